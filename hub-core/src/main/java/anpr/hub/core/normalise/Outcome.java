@@ -1,0 +1,74 @@
+package anpr.hub.core.normalise;
+
+import anpr.hub.core.read.ImageRef;
+import anpr.hub.core.read.ImageRole;
+import anpr.hub.core.read.Read;
+import anpr.hub.core.read.ReadKey;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one record of a submission. Every record has exactly one outcome. */
+public sealed interface Outcome {
+    /** Position of the record in its submission, from 0; -1 if the submission could not be cut into records. */
+    int index();
+
+    /** A read fit for publication. */
+    record Accepted(int index, Read read) implements Outcome {}
+
+    /** An image for a read that came, or will come, in another submission. */
+    record LateImage(int index, ReadKey key, ImageRole role, ImageRef image) implements Outcome {}
+
+    /**
+     * Not fit for publication; kept, with the reason, and open to replay.
+     *
+     * @param detail what, where and what to do, without personal data
+     * @param partial what could be made of it; null if nothing
+     */
+    record Quarantined(
+            int index,
+            Reason reason,
+            String detail,
+            @Nullable Read partial) implements Outcome {}
+
+    /**
+     * Not a read, by a rule of the mapping: accepted, counted, nothing to publish.
+     *
+     * @param partial what the record says nevertheless (a passage without a readable plate); null if nothing
+     */
+    record Dropped(int index, Rule rule, @Nullable Read partial) implements Outcome {}
+
+    /** Why a message is no read. */
+    enum Rule {
+        HEARTBEAT,
+        NOT_A_READ,
+        NO_PLATE,
+        PREVIEW
+    }
+
+    /** Why a record is in quarantine. Each is documented in {@code docs/operations.md} and reached by a test. */
+    enum Reason {
+        /** The bytes are not the format that the feed's source type has. */
+        UNPARSEABLE,
+        /** The document has a DTD, or nests or swells beyond the limits. */
+        HOSTILE,
+        /** No record where the mapping says records lie, and no rule that says why. */
+        UNRECOGNISED,
+        /** A field that a read must have is absent. */
+        FIELD_MISSING,
+        /** The plate is no VRM: another script, marks of uncertainty, too long, a template's placeholder. */
+        VRM_UNUSABLE,
+        /** The time text fits no pattern of the mapping. */
+        TIME_UNPARSEABLE,
+        /** The time has no zone and none is configured. */
+        TIME_ZONE_UNKNOWN,
+        /** A local time that the zone skips (start of summer time). */
+        TIME_NONEXISTENT,
+        /** Later than receipt by more than the tolerance. */
+        TIME_IN_FUTURE,
+        /** The camera is not in the register. */
+        CAMERA_UNKNOWN,
+        /** The row has another number of columns than the header. */
+        ROW_MALFORMED,
+        /** The hub failed on it. */
+        INTERNAL
+    }
+}

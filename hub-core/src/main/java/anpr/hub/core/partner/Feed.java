@@ -1,0 +1,45 @@
+package anpr.hub.core.partner;
+
+import anpr.hub.core.provenance.AcquisitionPath;
+import anpr.hub.core.read.AcquisitionMode;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream of submissions of one partner: one source type by one transport, with one credential.
+ *
+ * @param id unique in the hub; part of the URL, the SFTP account, the ledger's key
+ * @param partner id of the partner
+ * @param sourceType folder in {@code mappings} that describes its messages
+ * @param transport name of the adapter transport, such as {@code http}, {@code bof2}, {@code sftp}
+ * @param zone of times without one; null if not agreed (such reads are quarantined)
+ * @param trustOffset false where the devices send a wrong offset: then {@code zone} decides
+ * @param confidenceScale overrides the mapping's scale, such as {@code 0-1}; null for the mapping's own
+ * @param futureTolerance how far a capture time may lie after receipt
+ * @param lateAfter from which delay a read is flagged late
+ * @param maxBytes longest body accepted
+ * @param lowConfidence below which a read is flagged; null never
+ * @param settings further values, for adapters and mappings
+ * @param cameras the register
+ */
+public record Feed(
+        String id,
+        String partner,
+        String organisation,
+        String controller,
+        Partner.Agreement agreement,
+        AcquisitionPath acquisitionPath,
+        String sourceType,
+        String transport,
+        AcquisitionMode acquisitionMode,
+        @Nullable ZoneId zone,
+        boolean trustOffset,
+        @Nullable String confidenceScale,
+        Duration futureTolerance,
+        Duration lateAfter,
+        int maxBytes,
+        @Nullable Integer lowConfidence,
+        Map<String, String> settings,
+        CameraRegister cameras) {}

@@ -1,0 +1,18 @@
+package anpr.hub.core.partner;
+
+import java.util.Optional;
+
+/** Decides which feed a credential opens. Safe for use by many threads. */
+public interface Gate {
+    /**
+     * The feed that this credential opens, and no other; empty if the feed is unknown, the secret is wrong, or the
+     * agreement has ended. Takes the same time whether the feed exists or not.
+     *
+     * @param feed the feed's id, which is also its account name
+     * @param secret API key or password as presented
+     */
+    Optional<Feed> admit(String feed, String secret);
+
+    /** The feed of this name, whoever asks; for transports that prove the sender otherwise (an SSH key). */
+    Optional<Feed> feed(String feed);
+}

@@ -1,0 +1,40 @@
+package anpr.hub.core.partner;
+
+import anpr.hub.core.provenance.AcquisitionPath;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An organisation that submits reads, and on what footing.
+ *
+ * @param id name of its folder in {@code partner-config}
+ * @param controller the data controller of what it sends
+ * @param sourceClass shown to operators and used by the demo to cover every class
+ */
+public record Partner(
+        String id,
+        String organisation,
+        String controller,
+        SourceClass sourceClass,
+        AcquisitionPath acquisitionPath,
+        Agreement agreement,
+        List<Feed> feeds) {
+
+    /** The kind of organisation behind a source. */
+    public enum SourceClass {
+        POLICE,
+        LOCAL_AUTHORITY,
+        CAR_PARK,
+        COMMERCIAL
+    }
+
+    /**
+     * The agreement under which data flows.
+     *
+     * @param lawfulBasis the legal gateway
+     * @param expires last day, null if open-ended
+     */
+    public record Agreement(
+            String reference, String lawfulBasis, @Nullable LocalDate expires) {}
+}

@@ -1,0 +1,54 @@
+package anpr.hub.core.provenance;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one read came from. Written once, with the read, and never updated.
+ *
+ * @param supplierOrg the organisation that sent it
+ * @param controller the data controller
+ * @param agreementRef the agreement or, for one case, {@code requestRef}
+ * @param legalGateway the lawful basis as the partner's configuration gives it
+ * @param feed name of the feed
+ * @param submission id of the submission that carried it
+ * @param recordIndex position of the record in the submission, from 0
+ * @param rawPayloadSha256 lower-case hex SHA-256 of the bytes as received
+ * @param rawPayloadRef where those bytes are kept
+ * @param receivedAt the hub's clock when the last byte had come
+ * @param lineage one entry a field, in the order of the canonical read
+ * @param seal place for the commitment and proof of the read; null until sealed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Provenance(
+        String supplierOrg,
+        String controller,
+        @Nullable String agreementRef,
+        @Nullable String requestRef,
+        @Nullable String legalGateway,
+        AcquisitionPath acquisitionPath,
+        String feed,
+        Component adapter,
+        Component mapping,
+        TransportFacts transport,
+        UUID submission,
+        int recordIndex,
+        String rawPayloadSha256,
+        String rawPayloadRef,
+        Instant receivedAt,
+        String hubVersion,
+        List<FieldLineage> lineage,
+        @Nullable String seal) {
+
+    /**
+     * A part of the software or configuration that worked on the read.
+     *
+     * @param digest lower-case hex SHA-256 of the part's bytes; null where the part is the hub itself
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Component(
+            String id, String version, @Nullable String digest) {}
+}

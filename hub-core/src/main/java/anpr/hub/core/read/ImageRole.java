@@ -1,0 +1,8 @@
+package anpr.hub.core.read;
+
+/** What an image shows. */
+public enum ImageRole {
+    PLATE,
+    OVERVIEW,
+    OTHER
+}

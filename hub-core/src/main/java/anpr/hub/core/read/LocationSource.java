@@ -1,0 +1,8 @@
+package anpr.hub.core.read;
+
+/** Who says where the camera stood. */
+public enum LocationSource {
+    DEVICE_GPS,
+    REGISTER,
+    SUPPLIED
+}

@@ -1,0 +1,106 @@
+package anpr.hub.core.read;
+
+import anpr.hub.core.hotlist.Hit;
+import anpr.hub.core.provenance.Provenance;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The canonical, NASPLE-aligned read: one vehicle at one camera at one time. Immutable; the component names are the
+ * names of its JSON and XML forms (schemas in {@code mappings/canonical-read}).
+ *
+ * <p>A component is null, or a list empty, where the source said nothing: a missing value stays missing. Components
+ * without {@code @Nullable} are present in every read that is published; the three identifiers and the category come
+ * from the camera register and are absent only in a trial without a feed.
+ *
+ * @param recordId UUIDv7 given by the hub
+ * @param vrmAsRead the plate exactly as supplied
+ * @param vrm upper case A-Z0-9, 1 to 12 characters; null if the text cannot be one (then the read is quarantined)
+ * @param vrmCountry ISO 3166 alpha-3, by the vendor's table
+ * @param countryAsSupplied the vendor's country code or text
+ * @param vrmAlternatives other readings that the source offers, best first, as supplied
+ * @param captureTime UTC, milliseconds; null if ambiguous (then {@code captureTimeCandidates} has both instants) or
+ *     unknown (then the read is quarantined)
+ * @param captureTimeCandidates the two possible instants of a repeated local hour, earlier first; else empty
+ * @param captureTimeAsSupplied the time text(s) exactly as supplied
+ * @param cameraRef the device's own name for itself, as supplied
+ * @param feedId 1 to 32767
+ * @param sourceId 1 to 32767
+ * @param cameraId 1 to 32767
+ * @param latitude WGS84 decimal degrees; always together with {@code longitude}
+ * @param headingDegrees compass bearing 0 to 359 (never an angle in the image plane)
+ * @param confidence 0 to 100
+ * @param imageOriginal every image as received, in the order of the message
+ * @param dedupeKey {@link ReadKey#asText()}
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Read(
+        UUID recordId,
+        String vrmAsRead,
+        @Nullable String vrm,
+        @Nullable String vrmCountry,
+        @Nullable String countryAsSupplied,
+        List<String> vrmAlternatives,
+        VrmPlausibility vrmPlausibility,
+        @Nullable Instant captureTime,
+        List<Instant> captureTimeCandidates,
+        @Nullable String captureTimeAsSupplied,
+        @Nullable TimeBasis captureTimeBasis,
+        @Nullable ClockQuality clockQuality,
+        @Nullable Integer feedId,
+        @Nullable Integer sourceId,
+        @Nullable Integer cameraId,
+        @Nullable String cameraRef,
+        @Nullable CameraCategory cameraCategory,
+        @Nullable Double latitude,
+        @Nullable Double longitude,
+        @Nullable LocationSource locationSource,
+        @Nullable String locationText,
+        LocationDisclosure locationDisclosure,
+        @Nullable Direction direction,
+        @Nullable String directionAsSupplied,
+        @Nullable Integer headingDegrees,
+        @Nullable String lane,
+        @Nullable Integer confidence,
+        @Nullable ConfidenceAsSupplied confidenceAsSupplied,
+        @Nullable Ptz ptz,
+        @Nullable ImageRef platePatch,
+        @Nullable ImageRef overview,
+        List<ImageRef> imageOriginal,
+        @Nullable ImageAbsentReason imageAbsentReason,
+        @Nullable Vehicle vehicle,
+        @JsonInclude(JsonInclude.Include.ALWAYS) boolean manualEntry,
+        @JsonInclude(JsonInclude.Include.ALWAYS) boolean misread,
+        @Nullable String sourceRecordId,
+        AcquisitionMode acquisitionMode,
+        @Nullable Provenance provenance,
+        String marking,
+        Sensitivity sensitivity,
+        @Nullable Retention retention,
+        List<Delivery> delivery,
+        List<Hit> hits,
+        @JsonInclude(JsonInclude.Include.ALWAYS) Set<QualityFlag> qualityFlags,
+        @Nullable String dedupeKey) {
+
+    /** The instant under which the read is filed: the capture time, or the earlier candidate of an ambiguous one. */
+    @JsonIgnore
+    public Optional<Instant> filedAt() {
+        return captureTime != null
+                ? Optional.of(captureTime)
+                : captureTimeCandidates.stream().findFirst();
+    }
+
+    /** The natural key; empty as long as any part of it is missing. */
+    public Optional<ReadKey> key() {
+        if (vrm == null || feedId == null || sourceId == null || cameraId == null) {
+            return Optional.empty();
+        }
+        return filedAt().map(at -> new ReadKey(vrm, feedId, sourceId, cameraId, at));
+    }
+}
