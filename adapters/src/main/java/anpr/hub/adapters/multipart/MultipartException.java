@@ -1,0 +1,8 @@
+package anpr.hub.adapters.multipart;
+
+/** A multipart body that cannot be cut into parts. The message says what and where (byte offset), never the content. */
+public final class MultipartException extends Exception {
+    MultipartException(String message) {
+        super(message);
+    }
+}
