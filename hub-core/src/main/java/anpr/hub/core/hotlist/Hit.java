@@ -20,6 +20,10 @@ public record Hit(
         List<String> warningCodes,
         VoiEntry snapshot,
         Instant raisedAt) {
+    public Hit {
+        warningCodes = List.copyOf(warningCodes);
+    }
+
     /** How the read's VRM and the entry's agree. */
     public enum MatchType {
         EXACT,

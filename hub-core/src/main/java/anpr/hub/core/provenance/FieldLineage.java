@@ -22,4 +22,8 @@ public record FieldLineage(
         @Nullable Long offset,
         @Nullable Integer length,
         @Nullable String supplied,
-        List<String> transforms) {}
+        List<String> transforms) {
+    public FieldLineage {
+        transforms = List.copyOf(transforms);
+    }
+}

@@ -43,6 +43,10 @@ public record Provenance(
         List<FieldLineage> lineage,
         @Nullable String seal) {
 
+    public Provenance {
+        lineage = List.copyOf(lineage);
+    }
+
     /**
      * A part of the software or configuration that worked on the read.
      *

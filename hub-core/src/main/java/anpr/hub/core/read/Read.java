@@ -5,6 +5,9 @@ import anpr.hub.core.provenance.Provenance;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param vrmCountry ISO 3166 alpha-3, by the vendor's table
  * @param countryAsSupplied the vendor's country code or text
  * @param vrmAlternatives other readings that the source offers, best first, as supplied
- * @param captureTime UTC, milliseconds; null if ambiguous (then {@code captureTimeCandidates} has both instants) or
+ * @param captureTime UTC, cut to whole milliseconds; null if ambiguous (then {@code captureTimeCandidates} has both instants) or
  *     unknown (then the read is quarantined)
  * @param captureTimeCandidates the two possible instants of a repeated local hour, earlier first; else empty
  * @param captureTimeAsSupplied the time text(s) exactly as supplied
@@ -33,10 +36,11 @@ import org.jspecify.annotations.Nullable;
  * @param feedId 1 to 32767
  * @param sourceId 1 to 32767
  * @param cameraId 1 to 32767
- * @param latitude WGS84 decimal degrees; always together with {@code longitude}
+ * @param latitude WGS84 decimal degrees, rounded to six places (0.1 m); always together with {@code longitude}
  * @param headingDegrees compass bearing 0 to 359 (never an angle in the image plane)
  * @param confidence 0 to 100
  * @param imageOriginal every image as received, in the order of the message
+ * @param qualityFlags in the order of the enum
  * @param dedupeKey {@link ReadKey#asText()}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -88,6 +92,24 @@ public record Read(
         @JsonInclude(JsonInclude.Include.ALWAYS) Set<QualityFlag> qualityFlags,
         @Nullable String dedupeKey) {
 
+    private static final double PLACES = 1e6;
+
+    public Read {
+        vrmAlternatives = List.copyOf(vrmAlternatives);
+        captureTime = captureTime == null ? null : captureTime.truncatedTo(ChronoUnit.MILLIS);
+        captureTimeCandidates = captureTimeCandidates.stream()
+                .map(candidate -> candidate.truncatedTo(ChronoUnit.MILLIS))
+                .toList();
+        latitude = sixPlaces(latitude);
+        longitude = sixPlaces(longitude);
+        imageOriginal = List.copyOf(imageOriginal);
+        delivery = List.copyOf(delivery);
+        hits = List.copyOf(hits);
+        EnumSet<QualityFlag> inOrder = EnumSet.noneOf(QualityFlag.class);
+        inOrder.addAll(qualityFlags);
+        qualityFlags = Collections.unmodifiableSet(inOrder);
+    }
+
     /** The instant under which the read is filed: the capture time, or the earlier candidate of an ambiguous one. */
     @JsonIgnore
     public Optional<Instant> filedAt() {
@@ -102,5 +124,9 @@ public record Read(
             return Optional.empty();
         }
         return filedAt().map(at -> new ReadKey(vrm, feedId, sourceId, cameraId, at));
+    }
+
+    private static @Nullable Double sixPlaces(@Nullable Double degrees) {
+        return degrees == null ? null : Math.rint(degrees * PLACES) / PLACES;
     }
 }

@@ -9,13 +9,30 @@ import java.util.regex.Pattern;
  */
 public record Vrm(String value) {
     private static final int LONGEST = 12;
-    private static final Pattern CURRENT = Pattern.compile("[A-HJ-PR-Y][A-HJ-PR-Y][0-9]{2}[A-HJ-PR-Z]{3}");
-    private static final Pattern PREFIX = Pattern.compile("[A-HJ-NP-RTV-Y][0-9]{1,3}[A-HJ-PR-Y]{3}");
-    private static final Pattern SUFFIX = Pattern.compile("[A-HJ-PR-Y]{3}[0-9]{1,3}[A-HJ-NPR-TV-Y]");
-    private static final Pattern NORTHERN_IRELAND = Pattern.compile("[A-Z]{0,1}[A-Z]?[IZ][A-Z]?[0-9]{1,4}");
-    private static final Pattern DATELESS = Pattern.compile("[A-HJ-PR-Y]{1,3}[0-9]{1,4}|[0-9]{1,4}[A-HJ-PR-Y]{1,3}");
-    private static final Pattern Q_PLATE = Pattern.compile("Q[0-9]{1,3}[A-Z]{3}");
+    /** The letters of mainland marks before 2001, of which I, Q and Z are kept back. */
+    private static final String MAINLAND = "[A-HJ-PR-Y]";
+
+    /** The letters that stood for a year, in front or behind. */
+    private static final String YEAR = "[A-HJ-NPR-TV-Y]";
+
+    /** Northern Ireland's codes have an I or a Z in them; a serial letter may stand before. */
+    private static final String NI_CODE = "[A-Z]?(?:[A-Z][IZ]|[IZ][A-Z])";
+
+    private static final String UP_TO_999 = "[1-9][0-9]{0,2}";
+    private static final String UP_TO_9999 = "[1-9][0-9]{0,3}";
+
+    private static final Pattern CURRENT = Pattern.compile("[A-HJ-PR-Y]{2}[0-9]{2}[A-HJ-PR-Z]{3}");
+    private static final Pattern PREFIX = Pattern.compile(YEAR + UP_TO_999 + MAINLAND + "{3}");
+    private static final Pattern SUFFIX = Pattern.compile(MAINLAND + "{3}" + UP_TO_999 + YEAR);
+    private static final Pattern Q_PLATE = Pattern.compile("Q" + UP_TO_999 + MAINLAND + "{3}");
     private static final Pattern DIPLOMATIC = Pattern.compile("[0-9]{3}[DX][0-9]{3}");
+    private static final Pattern NORTHERN_IRELAND = Pattern.compile(NI_CODE + UP_TO_9999 + '|' + UP_TO_9999 + NI_CODE);
+    private static final Pattern DATELESS = Pattern.compile(String.join(
+            "|",
+            MAINLAND + "{1,2}" + UP_TO_9999,
+            MAINLAND + "{3}" + UP_TO_999,
+            UP_TO_9999 + MAINLAND + "{1,2}",
+            UP_TO_999 + MAINLAND + "{3}"));
 
     public Vrm {
         if (value.isEmpty() || value.length() > LONGEST || !value.chars().allMatch(Vrm::allowed)) {
@@ -24,7 +41,8 @@ public record Vrm(String value) {
     }
 
     /**
-     * Normalises a plate as supplied: upper case, without spaces and the separators that vendors print between groups.
+     * Normalises a plate as supplied: upper case, without spaces and the separators that vendors print between groups
+     * (dashes, full stops, middle dots).
      * Empty if anything else remains (another script, an uncertainty mark, a placeholder), if nothing remains, or if
      * more than 12 characters do: then the text is ambiguous as a VRM, and nothing is guessed.
      */
@@ -44,7 +62,8 @@ public record Vrm(String value) {
     }
 
     /**
-     * The pattern this mark fits, for flags only (GB formats since 1903, Northern Ireland, Q, diplomatic).
+     * The pattern this mark fits, for flags only (GB formats since 1903, Northern Ireland, Q, diplomatic; the letters
+     * of each by national-record, 1.2, and common knowledge, unverified).
      *
      * @param country ISO 3166 alpha-3 as the source gives it, or an empty text
      */
@@ -86,6 +105,13 @@ public record Vrm(String value) {
     }
 
     private static boolean separator(char c) {
-        return c == ' ' || c == '-' || c == '.' || c == '\u00b7' || c == '\u00a0' || c == '\t';
+        return c == '.'
+                || c == '\u00b7'
+                || c == '\u2022'
+                || c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || Character.isSpaceChar(c)
+                || Character.getType(c) == Character.DASH_PUNCTUATION;
     }
 }
