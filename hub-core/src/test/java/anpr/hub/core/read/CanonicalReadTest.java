@@ -46,7 +46,7 @@ class CanonicalReadTest {
         assertThat(new String(CanonicalRead.toJson(read("zz99 zzz", "2026-07-01T11:00:00Z")), UTF_8))
                 .isEqualTo("""
                         {"recordId":"019e0000-0000-7000-8000-000000000001","vrmAsRead":"zz99 zzz","vrm":"ZZ99ZZZ",\
-                        "vrmPlausibility":"GB_CURRENT","captureTime":"2026-07-01T11:00:00.000Z",\
+                        "vrmPlausibility":"UNKNOWN","captureTime":"2026-07-01T11:00:00.000Z",\
                         "captureTimeAsSupplied":"2026-07-01T12:00:00+01:00",\
                         "captureTimeBasis":{"zone":"+01:00","decidedBy":"PAYLOAD","precision":"SECOND"},\
                         "feedId":101,"sourceId":1,"cameraId":7,"cameraCategory":"FIXED",\
@@ -134,7 +134,7 @@ class CanonicalReadTest {
                 null,
                 null,
                 List.of(),
-                VrmPlausibility.GB_CURRENT,
+                VrmPlausibility.UNKNOWN,
                 at,
                 List.of(),
                 "2026-07-01T12:00:00+01:00",
