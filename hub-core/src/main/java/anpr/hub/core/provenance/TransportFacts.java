@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param path URL path, or path of the dropped file
  * @param userAgent what the client calls itself
  * @param messageId the sender's own id of the message
+ * @param contentEncoding the compression that the adapter undid, with the digest of the bytes before it, as
+ *     {@code gzip; sha256=<lower-case hex>}; null if the body was kept as it came
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TransportFacts(
@@ -22,4 +24,18 @@ public record TransportFacts(
         @Nullable String tls,
         @Nullable String path,
         @Nullable String userAgent,
-        @Nullable String messageId) {}
+        @Nullable String messageId,
+        @Nullable String contentEncoding) {
+
+    /** Facts of a message whose body is kept as it came. */
+    public TransportFacts(
+            String protocol,
+            @Nullable String remoteAddress,
+            @Nullable String principal,
+            @Nullable String tls,
+            @Nullable String path,
+            @Nullable String userAgent,
+            @Nullable String messageId) {
+        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, null);
+    }
+}

@@ -1,0 +1,127 @@
+package anpr.hub.adapters.http;
+
+import anpr.hub.core.provenance.TransportFacts;
+import anpr.hub.core.submission.RefusedException;
+import anpr.hub.core.submission.RefusedException.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an HTTP request, read to its end.
+ *
+ * @param bytes as received, or as they were before compression if the request says that they are compressed
+ * @param contentEncoding see {@link TransportFacts#contentEncoding()}
+ */
+public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
+    private static final int MAX_FACT = 200;
+
+    /**
+     * Reads the body, with or without a stated length, and no more of it than allowed.
+     *
+     * @param maxBytes on the wire and inflated
+     * @throws RefusedException if it is too large, empty, cut short, or not compressed as it says
+     */
+    public static ReceivedBody of(HttpServletRequest request, int maxBytes) throws RefusedException {
+        ContentCoding coding = ContentCoding.of(Objects.requireNonNullElse(request.getHeader("Content-Encoding"), ""));
+        byte[] wire = read(request, maxBytes);
+        byte[] bytes = coding.undo(wire, maxBytes);
+        if (bytes.length == 0) {
+            throw new RefusedException(Refusal.INCOMPLETE, "The body is empty");
+        }
+        String encoding =
+                switch (coding) {
+                    case IDENTITY -> null;
+                    case GZIP, DEFLATE -> coding.name().toLowerCase(Locale.ROOT) + "; sha256=" + sha256(wire);
+                };
+        return new ReceivedBody(bytes, encoding);
+    }
+
+    private static byte[] read(HttpServletRequest request, int maxBytes) throws RefusedException {
+        long stated = request.getContentLengthLong();
+        if (stated > maxBytes) {
+            throw tooLarge(maxBytes);
+        }
+        try {
+            InputStream in = request.getInputStream();
+            byte[] wire = in.readNBytes(maxBytes);
+            if (wire.length == maxBytes && in.read() >= 0) {
+                throw tooLarge(maxBytes);
+            }
+            if (wire.length < stated) {
+                throw new RefusedException(
+                        Refusal.INCOMPLETE, "The body has " + wire.length + " bytes of the " + stated + " stated");
+            }
+            return wire;
+        } catch (IOException e) {
+            throw new RefusedException(Refusal.INCOMPLETE, "The body is cut before its end", e);
+        }
+    }
+
+    /**
+     * The media type of the request with its parameters: a boundary is case-sensitive, so only the type itself is put
+     * in lower case.
+     */
+    public static String mediaType(HttpServletRequest request) {
+        String stated = Objects.requireNonNullElse(request.getContentType(), "").strip();
+        if (stated.isEmpty()) {
+            return "application/octet-stream";
+        }
+        int end = stated.indexOf(';') < 0 ? stated.length() : stated.indexOf(';');
+        return stated.substring(0, end).toLowerCase(Locale.ROOT) + stated.substring(end);
+    }
+
+    /**
+     * The facts of the request that carried this body. Neither headers with credentials nor the query string are among
+     * them.
+     *
+     * @param protocol null for the request's own scheme
+     * @param principal the feed that the sender proved to be
+     */
+    public TransportFacts facts(HttpServletRequest request, @Nullable String protocol, String principal) {
+        return new TransportFacts(
+                protocol == null ? request.getScheme() : protocol,
+                request.getRemoteAddr(),
+                principal,
+                tls(request),
+                cut(request.getRequestURI()),
+                cut(request.getHeader("User-Agent")),
+                null,
+                contentEncoding);
+    }
+
+    private static @Nullable String tls(HttpServletRequest request) {
+        if (!request.isSecure()) {
+            return null;
+        }
+        // The first name is Tomcat's, until the servlet API that has the second.
+        Object protocol = request.getAttribute("org.apache.tomcat.util.net.secure_protocol_version");
+        if (protocol == null) {
+            protocol = request.getAttribute("jakarta.servlet.request.secure_protocol");
+        }
+        Object cipher = request.getAttribute("jakarta.servlet.request.cipher_suite");
+        return protocol == null && cipher == null ? null : protocol + " " + cipher;
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null || text.length() <= MAX_FACT ? text : text.substring(0, MAX_FACT);
+    }
+
+    private static RefusedException tooLarge(int maxBytes) {
+        return new RefusedException(Refusal.TOO_LARGE, "The body is longer than " + maxBytes + " bytes");
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}
