@@ -20,6 +20,9 @@ public record Partner(
         AcquisitionPath acquisitionPath,
         Agreement agreement,
         List<Feed> feeds) {
+    public Partner {
+        feeds = List.copyOf(feeds);
+    }
 
     /** The kind of organisation behind a source. */
     public enum SourceClass {
@@ -36,5 +39,10 @@ public record Partner(
      * @param expires last day, null if open-ended
      */
     public record Agreement(
-            String reference, String lawfulBasis, @Nullable LocalDate expires) {}
+            String reference, String lawfulBasis, @Nullable LocalDate expires) {
+        /** Whether data may still flow on this day. */
+        public boolean inForce(LocalDate day) {
+            return expires == null || !day.isAfter(expires);
+        }
+    }
 }

@@ -1,0 +1,53 @@
+package anpr.hub.core.partner;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Who may send what, on what footing, from which cameras: the folder {@code partner-config}, loaded whole or not at
+ * all. Immutable.
+ *
+ * @param partners by id, in its order
+ * @param feeds of all partners, by id, in its order
+ */
+public record PartnerConfig(Map<String, Partner> partners, Map<String, Feed> feeds) {
+    public PartnerConfig {
+        partners = Collections.unmodifiableMap(new TreeMap<>(partners));
+        feeds = Collections.unmodifiableMap(new TreeMap<>(feeds));
+    }
+
+    /**
+     * Loads and checks the configuration.
+     *
+     * @param dir holds {@code partner.schema.json} and a folder for each partner, with {@code partner.yaml},
+     *     {@code feeds/<feed>.yaml} and {@code cameras.csv}
+     * @throws IllegalArgumentException if anything is wrong; the message has one line for each thing, as
+     *     {@code file:line: what was expected}
+     * @throws IOException if a file that must be there cannot be read
+     */
+    public static PartnerConfig load(Path dir) throws IOException {
+        return new PartnerFiles(dir).load();
+    }
+
+    /** The feed of this id. */
+    public Optional<Feed> feed(String id) {
+        return Optional.ofNullable(feeds.get(id));
+    }
+
+    /**
+     * The partners whose agreement has ended. Their configuration is right, but the gate admits none of their feeds.
+     *
+     * @param today as the agreements count it
+     */
+    public List<Partner> expired(LocalDate today) {
+        return partners.values().stream()
+                .filter(partner -> !partner.agreement().inForce(today))
+                .toList();
+    }
+}

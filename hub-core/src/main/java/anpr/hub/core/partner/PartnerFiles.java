@@ -1,0 +1,203 @@
+package anpr.hub.core.partner;
+
+import anpr.hub.core.config.CheckedYaml;
+import anpr.hub.core.config.Problem;
+import anpr.hub.core.provenance.AcquisitionPath;
+import anpr.hub.core.read.AcquisitionMode;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the folder {@code partner-config}, gathering everything that is wrong with it. */
+final class PartnerFiles {
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final String YAML = ".yaml";
+
+    private final Path dir;
+    private final CheckedYaml partnerFiles;
+    private final CheckedYaml feedFiles;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Partner> partners = new TreeMap<>();
+    private final Map<String, Feed> feeds = new TreeMap<>();
+    private final Map<String, Path> feedsSeen = new TreeMap<>();
+    private final CamerasCsv cameras = new CamerasCsv(problems);
+
+    PartnerFiles(Path dir) throws IOException {
+        this.dir = dir;
+        Path schema = dir.resolve("partner.schema.json");
+        this.partnerFiles = new CheckedYaml(schema, "/$defs/partner");
+        this.feedFiles = new CheckedYaml(schema, "/$defs/feed");
+    }
+
+    PartnerConfig load() throws IOException {
+        for (Path folder : listed(dir)) {
+            if (Files.isDirectory(folder)) {
+                partner(folder);
+            }
+        }
+        Problem.throwIfAny(problems);
+        return new PartnerConfig(partners, feeds);
+    }
+
+    private void partner(Path folder) throws IOException {
+        String id = nameOf(folder);
+        expectId(folder, id);
+        Map<String, Path> files = feedFiles(folder.resolve("feeds"));
+        Map<String, List<Camera>> registers = Map.of();
+        Path csv = folder.resolve("cameras.csv");
+        if (exists(csv, "the partner's cameras")) {
+            registers = cameras.read(csv, files.keySet());
+        }
+        Path file = folder.resolve("partner.yaml");
+        if (!exists(file, "the partner's description")) {
+            return;
+        }
+        Optional<Partner> partner = partnerFiles.read(file, problems).map(yaml -> partner(id, yaml));
+        for (Map.Entry<String, Path> feed : files.entrySet()) {
+            Optional<JsonNode> yaml = feedFiles.read(feed.getValue(), problems);
+            List<Camera> register = registers.getOrDefault(feed.getKey(), List.of());
+            if (register.isEmpty()) {
+                problems.add(new Problem(csv, 0, "expected a camera of feed '" + feed.getKey() + "'"));
+            }
+            if (partner.isPresent() && yaml.isPresent()) {
+                feeds.put(feed.getKey(), feed(feed.getKey(), partner.get(), feed.getValue(), yaml.get(), register));
+            }
+        }
+        partner.ifPresent(found -> partners.put(id, withFeeds(found)));
+    }
+
+    private Map<String, Path> feedFiles(Path folder) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
+        if (!exists(folder, "a folder with a file for each feed")) {
+            return files;
+        }
+        for (Path file : listed(folder)) {
+            String name = nameOf(file);
+            if (!name.endsWith(YAML)) {
+                problems.add(new Problem(file, 0, "expected only files that end in " + YAML + " here"));
+                continue;
+            }
+            String id = name.substring(0, name.length() - YAML.length());
+            expectId(file, id);
+            Path other = feedsSeen.putIfAbsent(id, file);
+            if (other != null) {
+                problems.add(new Problem(file, 0, "expected an id that no other feed has; see " + other));
+            }
+            files.put(id, file);
+        }
+        return files;
+    }
+
+    private static Partner partner(String id, JsonNode yaml) {
+        JsonNode agreement = yaml.get("agreement");
+        return new Partner(
+                id,
+                yaml.get("organisation").textValue(),
+                yaml.get("controller").textValue(),
+                Partner.SourceClass.valueOf(yaml.get("sourceClass").textValue()),
+                AcquisitionPath.valueOf(yaml.get("acquisitionPath").textValue()),
+                new Partner.Agreement(
+                        agreement.get("reference").textValue(),
+                        agreement.get("lawfulBasis").textValue(),
+                        agreement.has("expires")
+                                ? LocalDate.parse(agreement.get("expires").textValue())
+                                : null),
+                List.of());
+    }
+
+    private Partner withFeeds(Partner partner) {
+        return new Partner(
+                partner.id(),
+                partner.organisation(),
+                partner.controller(),
+                partner.sourceClass(),
+                partner.acquisitionPath(),
+                partner.agreement(),
+                feeds.values().stream()
+                        .filter(feed -> feed.partner().equals(partner.id()))
+                        .toList());
+    }
+
+    private Feed feed(String id, Partner partner, Path file, JsonNode yaml, List<Camera> register) {
+        Map<String, String> settings = new TreeMap<>();
+        yaml.path("settings")
+                .properties()
+                .forEach(setting ->
+                        settings.put(setting.getKey(), setting.getValue().textValue()));
+        return new Feed(
+                id,
+                partner.id(),
+                partner.organisation(),
+                partner.controller(),
+                partner.agreement(),
+                partner.acquisitionPath(),
+                yaml.get("sourceType").textValue(),
+                yaml.get("transport").textValue(),
+                AcquisitionMode.valueOf(yaml.path("acquisitionMode").asText("LIVE_FEED")),
+                zone(file, yaml.get("zone")),
+                yaml.path("trustOffset").asBoolean(true),
+                yaml.path("confidenceScale").textValue(),
+                Duration.parse(yaml.path("futureTolerance").asText("PT10S")),
+                Duration.parse(yaml.path("lateAfter").asText("PT5M")),
+                yaml.path("maxBytes").asInt(8 << 20),
+                yaml.has("lowConfidence") ? yaml.get("lowConfidence").intValue() : null,
+                Collections.unmodifiableMap(settings),
+                new CameraRegister(register));
+    }
+
+    private @Nullable ZoneId zone(Path file, @Nullable JsonNode zone) {
+        if (zone == null) {
+            return null;
+        }
+        try {
+            return ZoneId.of(zone.textValue());
+        } catch (DateTimeException e) {
+            problems.add(new Problem(
+                    file,
+                    CheckedYaml.line(zone),
+                    "expected a zone such as Europe/London, not '" + zone.textValue() + "'"));
+            return null;
+        }
+    }
+
+    private void expectId(Path file, String id) {
+        if (!ID.matcher(id).matches()) {
+            problems.add(
+                    new Problem(file, 0, "expected a name of a-z, 0-9 and -, at most 63 characters, not '" + id + "'"));
+        }
+    }
+
+    private boolean exists(Path path, String what) {
+        if (!Files.exists(path)) {
+            problems.add(new Problem(path, 0, "expected " + what));
+            return false;
+        }
+        return true;
+    }
+
+    private static List<Path> listed(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> !nameOf(entry).startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String nameOf(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+}
