@@ -1,0 +1,189 @@
+package anpr.hub.adapters.bof2;
+
+import anpr.hub.adapters.Tally;
+import anpr.hub.adapters.http.ReceivedBody;
+import anpr.hub.core.partner.Feed;
+import anpr.hub.core.partner.Gate;
+import anpr.hub.core.submission.Intake;
+import anpr.hub.core.submission.Intake.Arrival;
+import anpr.hub.core.submission.RefusedException;
+import anpr.hub.core.submission.RefusedException.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.cxf.common.message.CxfConstants;
+import org.apache.camel.component.cxf.interceptors.RawMessageWSDLGetInterceptor;
+import org.apache.camel.component.cxf.jaxws.CxfConfigurer;
+import org.apache.camel.support.DefaultMessage;
+import org.apache.cxf.Bus;
+import org.apache.cxf.BusFactory;
+import org.apache.cxf.endpoint.Client;
+import org.apache.cxf.endpoint.Server;
+import org.apache.cxf.frontend.AbstractWSDLBasedEndpointFactory;
+import org.apache.cxf.io.DelegatingInputStream;
+import org.apache.cxf.message.Message;
+import org.apache.cxf.transport.http.AbstractHTTPDestination;
+import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+
+/**
+ * The BOF2 input services below {@code /bof2/services/}. The credential stands in the request, so the web layer in front
+ * lets this path through; what is landed is the HTTP body as received, with the credential that is part of it.
+ *
+ * <p>CXF neither reads nor writes rpc/encoded, so its endpoints pass the bytes on unread, and the envelopes are read and
+ * written here. No service describes itself: the WSDLs are files of the distribution, for partners to be given.
+ */
+public final class Bof2Routes extends RouteBuilder {
+    /** The transport that a feed of this adapter has in the partner's configuration. */
+    public static final String TRANSPORT = "bof2";
+
+    static final String ADAPTER = "bof2/1";
+    private static final Logger LOG = LoggerFactory.getLogger(Bof2Routes.class);
+
+    private final Gate gate;
+    private final Intake intake;
+    private final Tally tally;
+    private final int maxBytes;
+    private final int maxCaptures;
+    private final Bus bus = BusFactory.newInstance().createBus();
+
+    /**
+     * @param maxBytes read of a request before its sender is known; the feed's own limit is held after
+     * @param maxCaptures in a compound request; clients send up to 50
+     */
+    public Bof2Routes(Gate gate, Intake intake, Tally tally, int maxBytes, int maxCaptures) {
+        this.gate = gate;
+        this.intake = intake;
+        this.tally = tally;
+        this.maxBytes = maxBytes;
+        this.maxCaptures = maxCaptures;
+    }
+
+    /** The servlet that serves these routes; to be registered with the same web server. */
+    public ServletRegistrationBean<CXFNonSpringServlet> servlet() {
+        var servlet = new CXFNonSpringServlet();
+        servlet.setBus(bus);
+        var registration = new ServletRegistrationBean<>(servlet, "/bof2/services/*");
+        registration.setName("bof2");
+        registration.setLoadOnStartup(1);
+        registration.addInitParameter("hide-service-list-page", "true");
+        registration.addInitParameter("disable-address-updates", "true");
+        return registration;
+    }
+
+    @Override
+    public void configure() {
+        bindToRegistry("bof2Bus", bus);
+        bindToRegistry("bof2WithoutWsdl", new WithoutWsdl());
+        for (Bof2Service service : Bof2Service.values()) {
+            from("cxf:/" + service.path()
+                            + "?dataFormat=RAW&synchronous=true&bus=#bof2Bus&cxfConfigurer=#bof2WithoutWsdl")
+                    .routeId("bof2-" + service.operation())
+                    .streamCache("false")
+                    .process(exchange -> receive(service, exchange));
+        }
+    }
+
+    private void receive(Bof2Service service, Exchange exchange) {
+        HttpServletRequest request = request(exchange);
+        if (!request.getMethod().equals("POST")) {
+            answer(exchange, 405, new byte[0]);
+            return;
+        }
+        Feed feed = null;
+        try {
+            ReceivedBody body = ReceivedBody.of(request, maxBytes);
+            Set<Credential> credentials = Envelope.credentials(body.bytes(), service, maxCaptures);
+            if (service != Bof2Service.PING) {
+                feed = admit(credentials);
+                land(feed, body, request);
+            }
+            answer(exchange, 200, Answer.yes(service));
+        } catch (RefusedException e) {
+            LOG.warn("Refused {} of {}: {}, {}", service.operation(), name(feed), e.refusal(), e.getMessage());
+            refuse(service, exchange, feed, e.refusal(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("Failed on {} of {}; its sender is told to try again", service.operation(), name(feed), e);
+            refuse(service, exchange, feed, Refusal.UNAVAILABLE, "");
+        }
+    }
+
+    private Feed admit(Set<Credential> credentials) throws RefusedException {
+        if (credentials.size() != 1) {
+            throw new RefusedException(
+                    Refusal.NOT_ADMITTED, "The captures have different credentials; send one call each");
+        }
+        Credential credential = credentials.iterator().next();
+        return gate.admit(credential.username(), credential.signature())
+                .filter(feed -> feed.transport().equals(TRANSPORT))
+                .orElseThrow(() -> new RefusedException(Refusal.NOT_ADMITTED, "The credential opens no BOF2 feed"));
+    }
+
+    private void land(Feed feed, ReceivedBody body, HttpServletRequest request) throws RefusedException {
+        if (body.bytes().length > feed.maxBytes()) {
+            throw new RefusedException(Refusal.TOO_LARGE, "The request is longer than " + feed.maxBytes() + " bytes");
+        }
+        intake.land(
+                feed,
+                new Arrival(
+                        ADAPTER,
+                        ReceivedBody.mediaType(request),
+                        body.facts(request, "soap", feed.id()),
+                        body.bytes(),
+                        List.of()));
+    }
+
+    /** Answers with a text where the client can have one, with a fault where its request was none. */
+    private void refuse(Bof2Service service, Exchange exchange, @Nullable Feed feed, Refusal refusal, String detail) {
+        tally.refused(ADAPTER, feed, refusal);
+        switch (refusal) {
+            case NOT_ADMITTED -> answer(exchange, 200, Answer.no(service, "Not admitted"));
+            case TOO_LARGE -> answer(exchange, 200, Answer.no(service, detail));
+            case UNAVAILABLE -> answer(exchange, 200, Answer.no(service, "Nothing was taken over; send again later"));
+            case INCOMPLETE, MALFORMED -> answer(exchange, 500, Answer.clientFault(detail));
+        }
+    }
+
+    private static void answer(Exchange exchange, int status, byte[] envelope) {
+        var answer = new DefaultMessage(exchange);
+        answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        answer.setHeader(Exchange.CONTENT_TYPE, "text/xml;charset=utf-8");
+        answer.setBody(envelope);
+        exchange.setMessage(answer);
+    }
+
+    private static HttpServletRequest request(Exchange exchange) {
+        Message message = exchange.getIn().getHeader(CxfConstants.CAMEL_CXF_MESSAGE, Message.class);
+        // Or else CXF reads up to 16 MB of a body that is refused, before it lets the answer go.
+        message.removeContent(DelegatingInputStream.class);
+        return (HttpServletRequest) Objects.requireNonNull(message.get(AbstractHTTPDestination.HTTP_REQUEST));
+    }
+
+    private static String name(@Nullable Feed feed) {
+        return feed == null ? "an unknown feed" : "feed " + feed.id();
+    }
+
+    /** Takes off the interceptor that answers {@code ?wsdl}, so that the request reaches the route, which refuses it. */
+    private static final class WithoutWsdl implements CxfConfigurer {
+        @Override
+        public void configure(AbstractWSDLBasedEndpointFactory factory) {
+            // nothing to set
+        }
+
+        @Override
+        public void configureClient(Client client) {
+            throw new UnsupportedOperationException("BOF2 is only served here");
+        }
+
+        @Override
+        public void configureServer(Server server) {
+            server.getEndpoint().getInInterceptors().removeIf(RawMessageWSDLGetInterceptor.class::isInstance);
+        }
+    }
+}
