@@ -13,6 +13,10 @@ public interface Gate {
      */
     Optional<Feed> admit(String feed, String secret);
 
-    /** The feed of this name, whoever asks; for transports that prove the sender otherwise (an SSH key). */
+    /**
+     * The feed of this name, whoever asks; empty if it is unknown or the agreement has ended. For transports that prove
+     * the sender otherwise (an SSH key). What was taken over while the agreement stood is processed to its end: legs
+     * behind the intake look feeds up in the configuration, not here.
+     */
     Optional<Feed> feed(String feed);
 }

@@ -97,6 +97,9 @@ final class PartnerFiles {
             if (other != null) {
                 problems.add(new Problem(file, 0, "expected an id that no other feed has; see " + other));
             }
+            if (Credentials.ACCOUNTS.contains(id)) {
+                problems.add(new Problem(file, 0, "expected another id: '" + id + "' is an account"));
+            }
             files.put(id, file);
         }
         return files;

@@ -232,6 +232,13 @@ class PartnerConfigTest {
     }
 
     @Test
+    void aFeedCannotBeCalledLikeAnAccount() throws IOException {
+        write("acme/feeds/operator.yaml", "sourceType: hikvision\ntransport: http\n");
+
+        assertThatThrownBy(() -> PartnerConfig.load(dir)).hasMessageContaining("operator.yaml: expected another id");
+    }
+
+    @Test
     void aFileThatWouldBeOverlookedIsAnError() throws IOException {
         write("acme/feeds/acme-other.yml", "sourceType: hikvision\n");
 

@@ -1,0 +1,191 @@
+package anpr.hub.core.partner;
+
+import anpr.hub.core.config.Problem;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The credentials of feeds and of people's accounts. Every secret is generated, 256 bits of it, and only its SHA-256 is
+ * kept: a slow hash protects secrets that people choose, and nobody chose these. To replace one, take its line out of
+ * {@code credentials.yaml} and start the hub.
+ *
+ * <p>Immutable, and safe for use by many threads.
+ */
+public final class Credentials implements Gate {
+    /** Accounts that are not feeds; no feed may be called so. */
+    public static final Set<String> ACCOUNTS = Set.of("operator", "investigator");
+
+    /** Agreements end with a day in this zone. */
+    private static final ZoneId AGREEMENTS = ZoneId.of("Europe/London");
+
+    private static final int SECRET_BYTES = 32;
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final String HASHES_COMMENT = """
+            # SHA-256 of the secret of each feed and account. To replace a secret, take its line out and start the hub.
+            """;
+    private static final String SECRETS_COMMENT = """
+            # Generated secrets of feeds (API key, password, BOF2 signature) and accounts, in plain text.
+            # Hand each over to its owner, then delete this file: the hub does not need it.
+            """;
+
+    private final PartnerConfig config;
+    private final Clock clock;
+    private final Map<String, byte[]> hashes;
+    private final byte[] nobodys;
+
+    private Credentials(PartnerConfig config, Clock clock, Map<String, byte[]> hashes, byte[] nobodys) {
+        this.config = config;
+        this.clock = clock;
+        this.hashes = Map.copyOf(hashes);
+        this.nobodys = nobodys;
+    }
+
+    /**
+     * Reads {@code credentials.yaml}, and generates what it lacks. New secrets are written once, in plain text, to
+     * {@code secrets.yaml} beside it, beside those that still stand there; both files are for their owner's eyes only.
+     *
+     * @param dataDir is made if it does not exist
+     * @throws IllegalArgumentException if {@code credentials.yaml} is not what the hub wrote
+     */
+    public static Credentials loadOrGenerate(Path dataDir, PartnerConfig config, Clock clock, SecureRandom random)
+            throws IOException {
+        Files.createDirectories(dataDir, OWNERS_FOLDER);
+        Path hashFile = dataDir.resolve("credentials.yaml");
+        Path secretFile = dataDir.resolve("secrets.yaml");
+        Map<String, String> hashes = read(hashFile);
+        List<String> missing = Stream.concat(config.feeds().keySet().stream(), ACCOUNTS.stream())
+                .filter(name -> !hashes.containsKey(name))
+                .sorted()
+                .toList();
+        if (!missing.isEmpty()) {
+            Map<String, String> secrets = read(secretFile);
+            for (String name : missing) {
+                String secret = secret(random);
+                secrets.put(name, secret);
+                hashes.put(name, HexFormat.of().formatHex(sha256(secret)));
+            }
+            // The secrets first: after a crash between the two they are generated again, and nobody is locked out.
+            write(secretFile, SECRETS_COMMENT, secrets);
+            write(hashFile, HASHES_COMMENT, hashes);
+        }
+        Map<String, byte[]> known = new HashMap<>();
+        hashes.forEach((name, hash) -> known.put(name, bytes(hashFile, name, hash)));
+        return new Credentials(config, clock, known, sha256(secret(random)));
+    }
+
+    @Override
+    public Optional<Feed> admit(String feed, String secret) {
+        boolean proved = proves(feed, secret);
+        return feed(feed).filter(found -> proved);
+    }
+
+    @Override
+    public Optional<Feed> feed(String feed) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), AGREEMENTS);
+        return config.feed(feed).filter(found -> found.agreement().inForce(today));
+    }
+
+    /**
+     * Whether this secret opens this account.
+     *
+     * @param name one of {@link #ACCOUNTS}; any other is refused
+     */
+    public boolean account(String name, String secret) {
+        return proves(name, secret) & ACCOUNTS.contains(name);
+    }
+
+    /** Hashes and compares whether the name is known or not, so that the time taken says nothing. */
+    private boolean proves(String name, String secret) {
+        byte[] expected = hashes.getOrDefault(name, nobodys);
+        return MessageDigest.isEqual(expected, sha256(secret)) & hashes.containsKey(name);
+    }
+
+    private static Map<String, String> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return new TreeMap<>();
+        }
+        try {
+            Map<String, String> entries = new YAMLMapper()
+                    .readValue(Files.readAllBytes(file), new TypeReference<TreeMap<String, String>>() {});
+            return entries == null ? new TreeMap<>() : entries;
+        } catch (JsonProcessingException e) {
+            // The parser's message may quote a secret.
+            long line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new IllegalArgumentException(
+                    new Problem(file, line, "expected name: value on every line").toString());
+        }
+    }
+
+    private static void write(Path file, String comment, Map<String, String> entries) throws IOException {
+        String text = entries.entrySet().stream()
+                .map(entry -> entry.getKey() + ": \"" + entry.getValue() + "\"\n")
+                .collect(Collectors.joining("", comment, ""));
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        try (FileChannel channel =
+                FileChannel.open(draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static byte[] bytes(Path file, String name, String hash) {
+        if (!hash.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException(new Problem(
+                            file,
+                            0,
+                            "expected 64 characters 0-9, a-f at '" + name + "'; take the line out for a new secret")
+                    .toString());
+        }
+        return HexFormat.of().parseHex(hash);
+    }
+
+    private static String secret(SecureRandom random) {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
