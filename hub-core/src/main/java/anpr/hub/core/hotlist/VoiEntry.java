@@ -1,6 +1,8 @@
 package anpr.hub.core.hotlist;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,4 +30,20 @@ public record VoiEntry(
         @Nullable String marking,
         @Nullable String cadInformation,
         @Nullable String operationalInstructions,
-        @Nullable String sourceReference) {}
+        @Nullable String sourceReference) {
+    private static final Pattern CODES = Pattern.compile("[A-Z]{2}(?:[ ,;/]+[A-Z]{2})*");
+    private static final Pattern BETWEEN = Pattern.compile("[ ,;/]+");
+
+    /**
+     * The warning signals among the markers: two capitals each, if the text is nothing else; otherwise the text as it
+     * is, because the column is free text and a word is no code (the list of signals is not public).
+     */
+    public List<String> warningCodes() {
+        if (warningMarkers == null) {
+            return List.of();
+        }
+        return CODES.matcher(warningMarkers).matches()
+                ? List.of(BETWEEN.split(warningMarkers))
+                : List.of(warningMarkers);
+    }
+}
