@@ -14,7 +14,9 @@ import java.util.function.Consumer;
 
 /** A hub in a process of its own, as {@code ./hub run} would start it. */
 final class HubProcess implements AutoCloseable {
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final Duration GRACE = Duration.ofSeconds(40);
+    private static final int SHOWN_LINES = 40;
 
     private final Process process;
     private final HubAddress address;
@@ -25,25 +27,32 @@ final class HubProcess implements AutoCloseable {
     }
 
     /**
-     * Starts a hub and waits until it is ready.
+     * How to start a hub.
      *
      * @param home the repository, built
      * @param data the hub's data directory; what the hub prints goes to {@code hub.out} in it
      * @param heapMb the hub's heap in megabytes
-     * @param more further JVM options
-     * @param waiting told the time waited so far, about twice a second
+     * @param httpPort 0 for any free one; likewise the other
+     */
+    record Launch(Path home, Path data, int heapMb, int httpPort, int sftpPort) {
+        Launch(Path home, Path data, int heapMb) {
+            this(home, data, heapMb, 0, 0);
+        }
+    }
+
+    /**
+     * Starts a hub and waits until it is ready.
+     *
+     * @param waiting told the time waited so far, some times a second
      * @throws IOException if it ends, or is not ready in time; the message has the end of its output
      */
-    static HubProcess start(
-            Path home, Path data, int heapMb, List<String> more, Duration longest, Consumer<Duration> waiting)
-            throws IOException {
-        Path ready = data.resolve("hub.json");
+    static HubProcess start(Launch launch, Consumer<Duration> waiting) throws IOException {
+        Path ready = launch.data().resolve("hub.json");
         Files.deleteIfExists(ready);
-        Path output = data.resolve("hub.out");
-        Process process = new ProcessBuilder(command(home, data, heapMb, more))
+        Path output = launch.data().resolve("hub.out");
+        Process process = new ProcessBuilder(command(launch))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start();
         long began = System.nanoTime();
         while (!Files.exists(ready)) {
@@ -52,9 +61,10 @@ final class HubProcess implements AutoCloseable {
                 throw new IOException(
                         "the hub ended with status " + process.exitValue() + " before it was ready:\n" + tail(output));
             }
-            if (waited.compareTo(longest) > 0) {
+            if (waited.compareTo(LONGEST_START) > 0) {
                 process.destroyForcibly();
-                throw new IOException("the hub was not ready within " + longest.toSeconds() + " s:\n" + tail(output));
+                throw new IOException(
+                        "the hub was not ready within " + LONGEST_START.toSeconds() + " s:\n" + tail(output));
             }
             waiting.accept(waited);
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
@@ -89,31 +99,44 @@ final class HubProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    private static List<String> command(Path home, Path data, int heapMb, List<String> more) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx" + heapMb + "m");
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-Dhub.home=" + home);
-        command.addAll(more);
-        command.add("-cp");
-        command.add(classPath(home));
-        command.add("anpr.hub.routes.cli.HubCommand");
-        command.addAll(List.of("run", "--data", data.toString(), "--http-port", "0", "--sftp-port", "0"));
-        return command;
-    }
-
-    /** The hub's class path in a built repository: its own classes, and the libraries that the build laid beside them. */
+    /** The hub's class path in a built repository: its classes, and the libraries that the build lays beside them. */
     static String classPath(Path home) {
         Path target = home.resolve("routes").resolve("target");
         return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
     }
 
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static List<String> command(Launch launch) {
+        List<String> command = new ArrayList<>();
+        // Ctrl-C reaches every process of the terminal; the hub must stay until what it was sent is reconciled.
+        command.addAll(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "hub"));
+        command.addAll(List.of(
+                java(),
+                "-Xmx" + launch.heapMb() + "m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dhub.home=" + launch.home(),
+                "-cp",
+                classPath(launch.home()),
+                "anpr.hub.routes.cli.HubCommand",
+                "run",
+                "--data",
+                launch.data().toString(),
+                "--http-port",
+                Integer.toString(launch.httpPort()),
+                "--sftp-port",
+                Integer.toString(launch.sftpPort())));
+        return command;
+    }
+
     private static String tail(Path output) throws IOException {
-        if (!Files.exists(output)) {
-            return "(it printed nothing)";
-        }
-        List<String> lines = List.of(new String(Files.readAllBytes(output), StandardCharsets.UTF_8).split("\n", -1));
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        List<String> lines = new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        return lines.isEmpty()
+                ? "(it printed nothing)"
+                : String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
     }
 }

@@ -79,7 +79,7 @@ final class Site implements Runnable {
             if (now >= next) {
                 gathered.addAll(arrival());
                 // Vehicles come independently of each other: exponential gaps.
-                next += (long) (-Math.log(1 - random.nextDouble()) / readsPerSecond * 1e9);
+                next += (long) (-Math.log(1 - random.nextDouble()) / (readsPerSecond * (1 - COMPANY)) * 1e9);
             }
             if (!gathered.isEmpty() && now >= export) {
                 send(speaker.tell(List.copyOf(gathered)));
