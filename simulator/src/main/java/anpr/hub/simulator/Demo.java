@@ -3,7 +3,6 @@ package anpr.hub.simulator;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.simulator.reconcile.HubRecords;
-import anpr.hub.simulator.reconcile.Reconciliation;
 import anpr.hub.simulator.reconcile.Report;
 import anpr.hub.simulator.traffic.FaultRates;
 import anpr.hub.simulator.traffic.Plate;
@@ -164,7 +163,10 @@ public final class Demo implements Callable<Integer> {
                 terminal.say("some devices still hold messages that the hub has not answered");
             }
         }
-        return settle(hub, truth, records);
+        if (!hub.isAlive()) {
+            throw new IOException("the hub ended before the run was reconciled; see hub.out in its data directory");
+        }
+        return new Settling(truth, records).report(LONGEST_SETTLING);
     }
 
     private void watch(HubProcess hub, GroundTruth truth, HubRecords records) throws InterruptedException {
@@ -180,25 +182,6 @@ public final class Demo implements Callable<Integer> {
             }
         }
         terminal.say("the hub has ended by itself; see hub.out in its data directory");
-    }
-
-    /** Waits until the hub has made something of all it acknowledged, or has had time enough. */
-    private Report settle(HubProcess hub, GroundTruth truth, HubRecords records)
-            throws IOException, SQLException, InterruptedException {
-        if (!hub.isAlive()) {
-            throw new IOException("the hub ended before the run was reconciled; see hub.out in its data directory");
-        }
-        long giveUp = System.nanoTime() + LONGEST_SETTLING.toNanos();
-        boolean settled = false;
-        while (true) {
-            Report report = Reconciliation.of(truth.sent(), truth.watched(), records.holdings());
-            // Once clean, one more look: something too much would come after what was expected.
-            if (report.clean() && settled || System.nanoTime() > giveUp) {
-                return report;
-            }
-            settled = report.clean();
-            TimeUnit.SECONDS.sleep(1);
-        }
     }
 
     private static String standing(Duration passed, GroundTruth truth, HubRecords records) {
@@ -228,7 +211,7 @@ public final class Demo implements Callable<Integer> {
         return console != null && console.isTerminal();
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

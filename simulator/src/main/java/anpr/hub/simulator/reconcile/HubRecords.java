@@ -7,10 +7,13 @@ import anpr.hub.simulator.reconcile.Holdings.LateImage;
 import anpr.hub.simulator.reconcile.Holdings.ListedRead;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -59,6 +62,27 @@ public final class HubRecords {
             return new Progress(row.getLong(1), row.getLong(2), row.getLong(3));
         }
     }
+
+    /** How long it took from receipt to hit, of reads received from this moment on, by the hub's own clock. */
+    public Latency receiptToHit(Instant from) throws SQLException {
+        try (Connection database = DriverManager.getConnection(url, user, password);
+                PreparedStatement ask = database.prepareStatement("""
+                        select count(*),
+                               coalesce(percentile_cont(0.5) within group (order by ms), 0),
+                               coalesce(percentile_cont(0.99) within group (order by ms), 0)
+                        from (select extract(epoch from raised_at - received_at)::double precision * 1000 as ms
+                              from hit where received_at >= ?) as hit
+                        """)) {
+            ask.setObject(1, from.atOffset(ZoneOffset.UTC));
+            try (ResultSet row = ask.executeQuery()) {
+                row.next();
+                return new Latency(row.getLong(1), row.getDouble(2), row.getDouble(3));
+            }
+        }
+    }
+
+    /** Time from receipt to hit, in milliseconds. */
+    public record Latency(long hits, double p50Ms, double p99Ms) {}
 
     /** Counts so far. */
     public record Progress(long stored, long quarantined, long hits) {}

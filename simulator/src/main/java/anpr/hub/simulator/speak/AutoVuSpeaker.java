@@ -11,7 +11,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Genetec AutoVu's XML file for each read, dropped by SFTP (vendor-formats, 5.1): the date with colons, the pictures in
@@ -77,6 +79,13 @@ final class AutoVuSpeaker implements Speaker {
                         camera.latitude() == null ? "0.0" : camera.latitude().toString())
                 + element("Guid", guid.toString())
                 + "</AutoVu>\n";
+    }
+
+    /** A fixed camera reports no position of its own (zero); a vehicle is somewhere at sea. */
+    private String position(@Nullable Double registered, double about) {
+        return registered == null
+                ? String.format(Locale.ROOT, "%.6f", about + station.random().nextDouble() * 0.1)
+                : "0.0";
     }
 
     private static String element(String name, String text) {
