@@ -72,6 +72,22 @@ public final class CodeTable {
         return new CodeTable(dot < 0 ? fileName : fileName.substring(0, dot), sha256(bytes), values);
     }
 
+    /**
+     * A table that stands in a mapping itself.
+     *
+     * @throws IllegalArgumentException if two codes differ only in case
+     */
+    static CodeTable of(String name, Map<String, String> values) {
+        Map<String, String> folded = new HashMap<>();
+        values.forEach((code, value) -> {
+            if (folded.put(fold(code), value.strip()) != null) {
+                throw new IllegalArgumentException("code '" + code + "' stands twice, if case does not count");
+            }
+        });
+        // The digest of the mapping covers it.
+        return new CodeTable(name, "", folded);
+    }
+
     /** What the code means; empty if the table does not have it. Neither case nor space around it matters. */
     public Optional<String> lookup(String code) {
         return Optional.ofNullable(values.get(fold(code)));

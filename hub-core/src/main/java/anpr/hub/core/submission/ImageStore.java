@@ -9,6 +9,7 @@ public interface ImageStore {
      * Keeps an image; durable on return. Keeping the same bytes again changes nothing.
      *
      * @param name what the sender calls it
+     * @return made by {@code ImageFacts.describe}: media type and size by content
      */
     ImageRef keep(String name, byte[] image);
 

@@ -1,0 +1,125 @@
+package anpr.hub.core.mapping;
+
+import anpr.hub.core.read.QualityFlag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where one canonical field comes from and by which transforms. Immutable. */
+final class FieldRule {
+    private final Field field;
+    private final List<Source> sources;
+    private final List<Transform> transforms;
+    private final List<String> shown;
+    private final @Nullable TimeRule time;
+    private final @Nullable Scale scale;
+    private final @Nullable String vendorName;
+
+    FieldRule(Field field, List<Source> sources, List<Transform> transforms) {
+        this.field = field;
+        this.sources = List.copyOf(sources);
+        this.transforms = List.copyOf(transforms);
+        this.shown = transforms.stream().map(Transform::shown).toList();
+        TimeRule timeRule = null;
+        Scale confidence = null;
+        for (Transform transform : transforms) {
+            if (transform instanceof Transform.Timestamp(TimeRule rule)) {
+                timeRule = rule;
+            } else if (transform instanceof Transform.OnScale(Scale own)) {
+                confidence = own;
+            }
+        }
+        this.time = timeRule;
+        this.scale = confidence;
+        this.vendorName =
+                sources.isEmpty() || !(sources.getFirst() instanceof Source.At(Path path)) ? null : path.lastName();
+    }
+
+    Field field() {
+        return field;
+    }
+
+    /**
+     * The first source whose text survives the transforms; else the first that had any text, so that what was supplied
+     * is not lost.
+     */
+    @Nullable
+    Value first(Source.Scope scope, Set<QualityFlag> flags) {
+        boolean unknownBefore = flags.contains(QualityFlag.CODE_UNKNOWN);
+        Value silent = null;
+        for (Source source : sources) {
+            Source.Found found = source.find(scope);
+            if (found != null) {
+                Value value = value(found, flags);
+                if (value == null) {
+                    continue;
+                }
+                if (value.text() != null) {
+                    if (!unknownBefore) {
+                        flags.remove(QualityFlag.CODE_UNKNOWN);
+                    }
+                    return value;
+                }
+                silent = silent == null ? value : silent;
+            }
+        }
+        return silent;
+    }
+
+    /** Everything that every source has, each text once. */
+    List<Value> all(Source.Scope scope, Set<QualityFlag> flags) {
+        List<Value> values = new ArrayList<>();
+        for (Source source : sources) {
+            for (Source.Found found : source.findAll(scope)) {
+                Value value = value(found, flags);
+                String text = value == null ? null : value.text();
+                if (value != null && text != null && !known(text, values)) {
+                    values.add(value);
+                }
+            }
+        }
+        return values;
+    }
+
+    private static boolean known(String text, List<Value> values) {
+        for (Value value : values) {
+            if (text.equals(value.text())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<String> shown() {
+        return shown;
+    }
+
+    @Nullable
+    TimeRule time() {
+        return time;
+    }
+
+    @Nullable
+    Scale scale() {
+        return scale;
+    }
+
+    @Nullable
+    String vendorName() {
+        return vendorName;
+    }
+
+    /** Null if the text is a word for nothing: then nothing was supplied. */
+    private @Nullable Value value(Source.Found found, Set<QualityFlag> flags) {
+        String text = found.text();
+        for (Transform transform : transforms) {
+            String before = text;
+            text = transform.apply(before, flags);
+            if (text == null) {
+                return transform instanceof Transform.AbsentIf ? null : new Value(this, found, null);
+            }
+        }
+        return new Value(this, found, text);
+    }
+}

@@ -1,0 +1,48 @@
+package anpr.hub.core.mapping;
+
+/**
+ * Reads {@code key=value} text. Pairs end at a line end or at the pair separator; an empty line ends a record. A piece
+ * without the sign between key and value says nothing. Each record is a node {@code record}.
+ *
+ * @param pair what separates pairs besides line ends, such as {@code ;} or {@code &}
+ * @param equals what stands between key and value
+ */
+record KeyValueReader(char pair, char equals) {
+    /** The records between these characters. */
+    Node read(String text, int from, int to) {
+        Node document = Node.document();
+        Node record = null;
+        int records = 0;
+        int lineStart = from;
+        while (lineStart < to) {
+            int lineEnd = lineStart;
+            while (lineEnd < to && text.charAt(lineEnd) != '\n' && text.charAt(lineEnd) != '\r') {
+                lineEnd++;
+            }
+            if (text.substring(lineStart, lineEnd).isBlank()) {
+                record = null;
+            } else {
+                if (record == null) {
+                    record = document.addEntry("record", ++records);
+                }
+                pairs(record, text, lineStart, lineEnd);
+            }
+            boolean pairOfEnds = lineEnd + 1 < to && text.charAt(lineEnd) == '\r' && text.charAt(lineEnd + 1) == '\n';
+            lineStart = lineEnd + (pairOfEnds ? 2 : 1);
+        }
+        return document;
+    }
+
+    private void pairs(Node record, String text, int from, int to) {
+        for (int at = from; at < to; ) {
+            int end = text.indexOf(pair, at);
+            end = end < 0 || end > to ? to : end;
+            int sign = text.indexOf(equals, at);
+            if (sign >= 0 && sign < end) {
+                String key = text.substring(at, sign).strip();
+                record.add(key, text.substring(sign + 1, end), sign + 1, end);
+            }
+            at = end + 1;
+        }
+    }
+}

@@ -1,0 +1,313 @@
+package anpr.hub.core.mapping;
+
+import anpr.hub.core.provenance.Provenance;
+import anpr.hub.core.read.ImageAbsentReason;
+import anpr.hub.core.read.QualityFlag;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles one {@code mapping.yaml}, whose form the schema has already checked, into objects. What a schema can't check
+ * (paths, patterns, expressions, tables, which transform fits which field) is checked here; every error names file and
+ * line.
+ */
+final class MappingCompiler {
+    private static final List<String> DELIMITERS = List.of(",", ";", "\t", "|");
+
+    private final CodeTables tables;
+
+    MappingCompiler(CodeTables tables) {
+        this.tables = tables;
+    }
+
+    SourceType compile(Yaml mapping, String folder) {
+        Yaml id = mapping.require("id");
+        if (!id.text().equals(folder)) {
+            throw id.error("expected the name of the folder, '" + folder + "'");
+        }
+        Map<Field, FieldRule> shared = fields(mapping.get("fields"));
+        List<RecordRule> records = new ArrayList<>();
+        for (Yaml record : mapping.items("records")) {
+            records.add(record(record, shared));
+        }
+        Yaml reply = mapping.require("reply");
+        return new SourceType(
+                new Provenance.Component(folder, mapping.require("version").text(), null),
+                mapping.require("title").text(),
+                new SourceType.Reply(
+                        reply.require("status").json().asInt(),
+                        reply.text("mediaType", "text/plain"),
+                        reply.text("body", "")),
+                formats(mapping.require("formats")),
+                mapping.items("recognise").stream().map(this::condition).toList(),
+                mapping.items("messages").stream().map(this::ruling).toList(),
+                records);
+    }
+
+    private static SourceType.Formats formats(Yaml formats) {
+        Yaml csv = formats.get("csv");
+        Yaml keyValue = formats.get("key-value");
+        return new SourceType.Formats(
+                formats.get("xml") != null,
+                formats.get("json") != null,
+                csv == null ? null : csv(csv),
+                keyValue == null
+                        ? null
+                        : new KeyValueReader(
+                                keyValue.text("pair", ";").charAt(0),
+                                keyValue.text("equals", "=").charAt(0)));
+    }
+
+    private static CsvReader csv(Yaml csv) {
+        Yaml delimiters = csv.get("delimiters");
+        Stream<String> candidates = (delimiters == null ? DELIMITERS : delimiters.texts()).stream();
+        Map<String, String> columns = new HashMap<>();
+        Yaml synonyms = csv.get("columns");
+        for (Map.Entry<String, Yaml> column :
+                synonyms == null ? List.<Map.Entry<String, Yaml>>of() : synonyms.members()) {
+            columns.put(CsvReader.squeezed(column.getKey()), column.getKey());
+            for (Yaml synonym : column.getValue().items()) {
+                String before = columns.put(CsvReader.squeezed(synonym.text()), column.getKey());
+                if (before != null && !before.equals(column.getKey())) {
+                    throw synonym.error("header '" + synonym.text() + "' already means column '" + before + "'");
+                }
+            }
+        }
+        return new CsvReader(candidates.map(candidate -> candidate.charAt(0)).toList(), Map.copyOf(columns));
+    }
+
+    private RecordRule record(Yaml record, Map<Field, FieldRule> shared) {
+        Map<Field, FieldRule> fields = new LinkedHashMap<>(shared);
+        fields.putAll(fields(record.get("fields")));
+        Yaml when = record.get("when");
+        return new RecordRule(
+                record.require("at").as(Path::parse),
+                when == null ? Condition.ALWAYS : condition(when),
+                record.text("kind", "read").equals("late-image") ? Mapped.Kind.LATE_IMAGE : Mapped.Kind.READ,
+                split(record.get("split")),
+                record.items("rules").stream().map(this::ruling).toList(),
+                record.items("flags").stream()
+                        .map(flag -> new RecordRule.Flagging(
+                                QualityFlag.valueOf(flag.require("flag").text()), condition(flag.require("when"))))
+                        .toList(),
+                record.items("absence").stream()
+                        .map(absence -> new RecordRule.Absence(
+                                ImageAbsentReason.valueOf(
+                                        absence.require("reason").text()),
+                                condition(absence.require("when"))))
+                        .toList(),
+                record.items("agree").stream()
+                        .map(pair -> new RecordRule.Agreement(
+                                pair.items().getFirst().as(Path::parse),
+                                pair.items().getLast().as(Path::parse)))
+                        .toList(),
+                List.copyOf(fields.values()));
+    }
+
+    private static RecordRule.@Nullable Split split(@Nullable Yaml split) {
+        return split == null
+                ? null
+                : new RecordRule.Split(
+                        split.require("delimiter").text().charAt(0),
+                        split.require("columns").texts().stream()
+                                .map(String::intern)
+                                .toList());
+    }
+
+    private RecordRule.Ruling ruling(Yaml ruling) {
+        return new RecordRule.Ruling(
+                Mapped.Rule.valueOf(ruling.require("rule").text()), condition(ruling.require("when")));
+    }
+
+    private Condition condition(Yaml condition) {
+        List<Condition.Clause> clauses = new ArrayList<>();
+        for (Map.Entry<String, Yaml> clause : condition.members()) {
+            Path path = clause.getValue().parse(clause.getKey(), Path::parse);
+            clauses.add(new Condition.Clause(path, matcher(clause.getValue())));
+        }
+        return new Condition(List.copyOf(clauses));
+    }
+
+    private Matcher matcher(Yaml matcher) {
+        if (matcher.isText() || matcher.isList()) {
+            return new Matcher.OneOf(matcher.texts());
+        }
+        Map.Entry<String, Yaml> only = matcher.members().getFirst();
+        Yaml value = only.getValue();
+        return switch (only.getKey()) {
+            case "present" -> new Matcher.Present(value.json().asBoolean());
+            case "blank" -> new Matcher.Blank();
+            case "starts-with" -> new Matcher.StartsWith(value.text());
+            case "matches" -> new Matcher.Fits(value.as(Pattern::compile));
+            case "not" -> new Matcher.Not(matcher(value));
+            default -> throw value.error("no matcher '" + only.getKey() + "'");
+        };
+    }
+
+    private Map<Field, FieldRule> fields(@Nullable Yaml fields) {
+        Map<Field, FieldRule> rules = new LinkedHashMap<>();
+        if (fields == null) {
+            return rules;
+        }
+        for (Map.Entry<String, Yaml> member : fields.members()) {
+            Field field = Field.named(member.getKey())
+                    .orElseThrow(() -> member.getValue().error("no field '" + member.getKey() + "'"));
+            rules.put(field, field(field, member.getValue()));
+        }
+        return rules;
+    }
+
+    private FieldRule field(Field field, Yaml rule) {
+        boolean plain = rule.isText() || rule.isList();
+        List<Source> sources = new ArrayList<>();
+        for (Yaml source : plain ? rule.items() : rule.require("from").items()) {
+            sources.add(source(source));
+        }
+        List<Transform> transforms = new ArrayList<>();
+        for (Yaml transform : plain ? List.<Yaml>of() : rule.items("via")) {
+            transforms.add(transform(transform));
+        }
+        check(field, sources, transforms, rule);
+        return new FieldRule(field, sources, transforms);
+    }
+
+    private static void check(Field field, List<Source> sources, List<Transform> transforms, Yaml rule) {
+        for (Transform transform : transforms) {
+            Field.Shape only =
+                    switch (transform) {
+                        case Transform.Timestamp _ -> Field.Shape.TIME;
+                        case Transform.OnScale _ -> Field.Shape.CONFIDENCE;
+                        case Transform.Base64 _ -> Field.Shape.IMAGE;
+                        case Transform.Trim _, Transform.Upper _, Transform.Lower _, Transform.AbsentIf _ ->
+                            field.shape();
+                        case Transform.Before _, Transform.After _, Transform.Append _, Transform.Code _ ->
+                            field.shape();
+                        case Transform.Decimal _, Transform.Whole _ -> field.shape();
+                    };
+            if (only != field.shape()) {
+                throw rule.error(
+                        "transform " + transform.shown() + " does not fit field '" + field.canonicalName() + "'");
+            }
+        }
+        boolean parts = sources.stream().anyMatch(Source.PartNamed.class::isInstance);
+        if (parts && field.shape() != Field.Shape.IMAGE) {
+            throw rule.error("a part of a multipart body can only be an image");
+        }
+        String missing =
+                switch (field.shape()) {
+                    case TIME -> transforms.stream().anyMatch(Transform.Timestamp.class::isInstance) ? "" : "timestamp";
+                    case CONFIDENCE ->
+                        transforms.stream().anyMatch(Transform.OnScale.class::isInstance) ? "" : "confidence";
+                    case IMAGE ->
+                        sources.stream().allMatch(Source.PartNamed.class::isInstance)
+                                        || transforms.stream().anyMatch(Transform.Base64.class::isInstance)
+                                ? ""
+                                : "base64";
+                    case TEXT, TEXTS -> "";
+                };
+        if (!missing.isEmpty()) {
+            throw rule.error("field '" + field.canonicalName() + "' needs the transform '" + missing + "'");
+        }
+    }
+
+    private Source source(Yaml source) {
+        if (source.isText()) {
+            return new Source.At(source.as(Path::parse));
+        }
+        Yaml join = source.get("join");
+        if (join != null) {
+            return new Source.Joined(paths(join), source.text("with", ""));
+        }
+        Yaml constant = source.get("constant");
+        if (constant != null) {
+            return new Source.Constant(constant.text());
+        }
+        Yaml part = source.get("part");
+        if (part != null) {
+            Yaml named = source.get("named");
+            return new Source.PartNamed(
+                    part.texts().stream().map(Source.PartNamed::stem).toList(),
+                    named == null ? List.of() : paths(named));
+        }
+        Yaml expression = source.require("expr");
+        Map<String, Path> numbers = named(source.get("numbers"));
+        Map<String, Path> texts = named(source.get("texts"));
+        Map<String, Path> all = new HashMap<>(numbers);
+        all.putAll(texts);
+        return new Source.Computed(expression.as(text -> Expression.compile(text, all.keySet())), numbers, texts);
+    }
+
+    private static List<Path> paths(Yaml paths) {
+        return paths.items().stream().map(path -> path.as(Path::parse)).toList();
+    }
+
+    private static Map<String, Path> named(@Nullable Yaml paths) {
+        Map<String, Path> named = new LinkedHashMap<>();
+        if (paths != null) {
+            paths.members()
+                    .forEach(path -> named.put(path.getKey(), path.getValue().as(Path::parse)));
+        }
+        return named;
+    }
+
+    private Transform transform(Yaml transform) {
+        if (transform.isText()) {
+            return switch (transform.text().toLowerCase(Locale.ROOT)) {
+                case "trim" -> new Transform.Trim();
+                case "upper" -> new Transform.Upper();
+                case "lower" -> new Transform.Lower();
+                case "decimal" -> new Transform.Decimal();
+                case "integer" -> new Transform.Whole();
+                case "base64" -> new Transform.Base64();
+                default -> throw transform.error("no transform '" + transform.text() + "'");
+            };
+        }
+        Map.Entry<String, Yaml> only = transform.members().getFirst();
+        Yaml value = only.getValue();
+        return switch (only.getKey()) {
+            case "absent-if" -> new Transform.AbsentIf(value.texts());
+            case "before" -> new Transform.Before(value.text());
+            case "after" -> new Transform.After(value.text());
+            case "append" -> new Transform.Append(value.text());
+            case "code" ->
+                new Transform.Code(
+                        value.isText() || value.isList()
+                                ? value.items().stream().map(tables::named).toList()
+                                : List.of(inline(value)));
+            case "confidence" -> new Transform.OnScale(value.as(Scale::parse));
+            case "timestamp" -> new Transform.Timestamp(time(value));
+            default -> throw value.error("no transform '" + only.getKey() + "'");
+        };
+    }
+
+    private static CodeTable inline(Yaml codes) {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        codes.members()
+                .forEach(code -> meanings.put(code.getKey(), code.getValue().text()));
+        return codes.parse("in mapping", name -> CodeTable.of(name, meanings));
+    }
+
+    private static TimeRule time(Yaml rule) {
+        List<TimePattern> patterns = rule.require("patterns").items().stream()
+                .map(pattern -> pattern.as(TimePattern::parse))
+                .toList();
+        Yaml zone = rule.get("zone");
+        if (zone == null || zone.text().equals("payload")) {
+            return TimeRule.of(patterns, null);
+        }
+        try {
+            return TimeRule.of(patterns, ZoneId.of(zone.text()));
+        } catch (DateTimeException e) {
+            throw zone.error("expected payload, or a zone such as UTC or Europe/London, not '" + zone.text() + "'");
+        }
+    }
+}

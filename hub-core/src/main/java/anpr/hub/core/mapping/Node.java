@@ -1,0 +1,140 @@
+package anpr.hub.core.mapping;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One element, attribute, member, array entry, row or cell of a message. All formats are read into this one tree of
+ * local names; a path does not care which format it walks.
+ *
+ * <p>The document itself is a node without a name. A repeated element and the entries of an array are siblings of one
+ * name. Attributes are children whose name begins with {@code @}. Null and {@code xsi:nil} have no text.
+ */
+final class Node {
+    final String name;
+    final @Nullable Node parent;
+
+    @Nullable
+    String text;
+    /** First and behind the last character of the raw text; -1 where it cannot be told. */
+    int start = -1;
+
+    int end = -1;
+
+    @Nullable
+    Node firstChild;
+
+    @Nullable
+    Node lastChild;
+
+    @Nullable
+    Node nextSibling;
+
+    /** Where the content really stands, for a SOAP {@code href} to a {@code multiRef}. */
+    @Nullable
+    Node target;
+
+    /** The name as the sender wrote it, where it was made canonical (a column's header). */
+    @Nullable
+    String label;
+
+    /** What is wrong with this record, so that it can't be mapped while its neighbours can. */
+    @Nullable
+    String fault;
+
+    private static final int SINGLE = -1;
+    private int ordinal;
+    private @Nullable String path;
+
+    Node(String name, @Nullable Node parent) {
+        this.name = name;
+        this.parent = parent;
+    }
+
+    static Node document() {
+        return new Node("", null);
+    }
+
+    Node add(String childName) {
+        Node child = new Node(childName, this);
+        Node last = lastChild;
+        if (last == null) {
+            firstChild = child;
+        } else {
+            last.nextSibling = child;
+        }
+        lastChild = child;
+        return child;
+    }
+
+    /** Adds an entry of a list, whose path always shows its position. */
+    Node addEntry(String childName, int position) {
+        Node child = add(childName);
+        child.ordinal = position;
+        return child;
+    }
+
+    Node add(String childName, String value, int from, int to) {
+        Node child = add(childName);
+        child.text = value;
+        child.start = from;
+        child.end = to;
+        return child;
+    }
+
+    /** This node, or the one it refers to. */
+    Node resolved() {
+        Node node = this;
+        for (int hops = 0; node.target != null && hops < 8; hops++) {
+            node = node.target;
+        }
+        return node;
+    }
+
+    boolean attribute() {
+        return name.startsWith("@");
+    }
+
+    /** The concrete path from the root, such as {@code /results[2]/plate}; indexes count from 1, as in XPath. */
+    String path() {
+        String known = path;
+        if (known == null) {
+            known = parent == null ? "" : parent.path() + '/' + shown() + position();
+            path = known;
+        }
+        return known;
+    }
+
+    private String shown() {
+        String own = label == null ? name : label;
+        for (int i = 0; i < own.length(); i++) {
+            char c = own.charAt(i);
+            if (!Character.isLetterOrDigit(c) && c != '_' && c != '-' && c != '.' && c != '@' && c != ':') {
+                return '\'' + own.replace("'", "''") + '\'';
+            }
+        }
+        return own;
+    }
+
+    private String position() {
+        if (ordinal == 0 && parent != null) {
+            parent.number();
+        }
+        return ordinal > 0 ? "[" + ordinal + ']' : "";
+    }
+
+    /** Gives each child of a repeated name its position; a child of a single name keeps {@link #SINGLE}. */
+    private void number() {
+        Map<String, Node> latest = new HashMap<>();
+        for (Node child = firstChild; child != null; child = child.nextSibling) {
+            Node before = latest.put(child.name, child);
+            if (child.ordinal <= 0) {
+                child.ordinal = before == null ? SINGLE : Math.max(1, before.ordinal) + 1;
+                if (before != null && before.ordinal == SINGLE) {
+                    before.ordinal = 1;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package anpr.hub.core.mapping;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path through a message, a small part of XPath over local names.
+ *
+ * <pre>
+ * path      = "." | ["/" | "//"] step { ("/" | "//") step }
+ * step      = ".." | test { "[" predicate "]" }
+ * test      = name | "'" any text "'" | "@" name | "*"
+ * predicate = number from 1 | [ "@" ] name "=" "'" text "'"
+ * </pre>
+ *
+ * A leading {@code /} begins at the root of the message, {@code //} finds at any depth, everything else is relative to
+ * the record. In a quoted text a quote is doubled. Immutable.
+ */
+final class Path {
+    private static final int DEEPEST = 64;
+
+    private final String source;
+    private final boolean absolute;
+    private final List<Step> steps;
+
+    /** @param deep find at any depth below, not only among the children */
+    private record Step(boolean deep, Axis axis, String name, List<Predicate> predicates) {}
+
+    private enum Axis {
+        CHILD,
+        ANY_CHILD,
+        PARENT
+    }
+
+    private sealed interface Predicate {
+        record Position(int number) implements Predicate {}
+
+        record ChildIs(String child, String text) implements Predicate {}
+    }
+
+    private Path(String source, boolean absolute, List<Step> steps) {
+        this.source = source;
+        this.absolute = absolute;
+        this.steps = List.copyOf(steps);
+    }
+
+    /** @throws IllegalArgumentException if it is no path; the message says where and what was expected */
+    static Path parse(String source) {
+        return new Parser(source).path();
+    }
+
+    /** The first node with text that is not blank, or with {@code blank} any node at all. */
+    @Nullable
+    Node first(Node record, Node root, boolean blank) {
+        return first(absolute ? root : record, 0, blank);
+    }
+
+    /** Every node, in the order of the message. */
+    List<Node> all(Node record, Node root) {
+        List<Node> found = new ArrayList<>();
+        collect(absolute ? root : record, 0, found);
+        return found;
+    }
+
+    /** The last name in the path: what the vendor calls the value. */
+    @Nullable
+    String lastName() {
+        return steps.isEmpty() || steps.getLast().name().isEmpty()
+                ? null
+                : steps.getLast().name();
+    }
+
+    @Override
+    public String toString() {
+        return source;
+    }
+
+    private @Nullable Node first(Node from, int at, boolean blank) {
+        if (at == steps.size()) {
+            Node node = from.resolved();
+            return blank || (node.text != null && !node.text.isBlank()) ? node : null;
+        }
+        Step step = steps.get(at);
+        if (!step.deep() && step.predicates().isEmpty()) {
+            Node here = from.resolved();
+            if (step.axis() == Axis.PARENT) {
+                return here.parent == null ? null : first(here.parent, at + 1, blank);
+            }
+            for (Node child = here.firstChild; child != null; child = child.nextSibling) {
+                if (matches(step, child)) {
+                    Node found = first(child, at + 1, blank);
+                    if (found != null) {
+                        return found;
+                    }
+                }
+            }
+            return null;
+        }
+        for (Node candidate : candidates(step, from)) {
+            Node found = first(candidate, at + 1, blank);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private void collect(Node from, int at, List<Node> found) {
+        if (at == steps.size()) {
+            found.add(from.resolved());
+            return;
+        }
+        for (Node candidate : candidates(steps.get(at), from)) {
+            collect(candidate, at + 1, found);
+        }
+    }
+
+    private static List<Node> candidates(Step step, Node from) {
+        List<Node> candidates = new ArrayList<>();
+        if (step.axis() == Axis.PARENT) {
+            Node parent = from.resolved().parent;
+            return parent == null ? candidates : List.of(parent);
+        }
+        gather(step, from.resolved(), candidates, 0);
+        for (Predicate predicate : step.predicates()) {
+            candidates = switch (predicate) {
+                case Predicate.Position(int number) ->
+                    number <= candidates.size() ? List.of(candidates.get(number - 1)) : List.of();
+                case Predicate.ChildIs(String child, String text) ->
+                    candidates.stream()
+                            .filter(node -> childIs(node, child, text))
+                            .toList();
+            };
+        }
+        return candidates;
+    }
+
+    private static void gather(Step step, Node from, List<Node> candidates, int depth) {
+        for (Node child = from.firstChild; child != null; child = child.nextSibling) {
+            if (matches(step, child)) {
+                candidates.add(child);
+            }
+            if (step.deep() && depth < DEEPEST) {
+                gather(step, child, candidates, depth + 1);
+            }
+        }
+    }
+
+    private static boolean matches(Step step, Node child) {
+        return step.axis() == Axis.ANY_CHILD ? !child.attribute() : step.name().equals(child.name);
+    }
+
+    private static boolean childIs(Node node, String name, String text) {
+        for (Node child = node.resolved().firstChild; child != null; child = child.nextSibling) {
+            String value = child.resolved().text;
+            if (child.name.equals(name) && value != null && value.strip().equals(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Recursive descent over the grammar above. */
+    private static final class Parser {
+        private final String source;
+        private int at;
+
+        Parser(String source) {
+            this.source = source;
+        }
+
+        Path path() {
+            if (source.equals(".")) {
+                return new Path(source, false, List.of());
+            }
+            if (source.equals("/")) {
+                return new Path(source, true, List.of());
+            }
+            boolean absolute = source.startsWith("/");
+            boolean deep = take("//");
+            if (!deep) {
+                take("/");
+            }
+            List<Step> steps = new ArrayList<>();
+            steps.add(step(deep));
+            while (at < source.length()) {
+                if (take("//")) {
+                    steps.add(step(true));
+                } else if (take("/")) {
+                    steps.add(step(false));
+                } else {
+                    throw expected("'/' or '['");
+                }
+            }
+            return new Path(source, absolute, steps);
+        }
+
+        private Step step(boolean deep) {
+            if (take("..")) {
+                return new Step(false, Axis.PARENT, "", List.of());
+            }
+            boolean any = take("*");
+            String name = any ? "" : name();
+            List<Predicate> predicates = new ArrayList<>();
+            while (take("[")) {
+                predicates.add(predicate());
+                if (!take("]")) {
+                    throw expected("']'");
+                }
+            }
+            return new Step(deep, any ? Axis.ANY_CHILD : Axis.CHILD, name.intern(), List.copyOf(predicates));
+        }
+
+        private Predicate predicate() {
+            int start = at;
+            while (at < source.length() && source.charAt(at) >= '0' && source.charAt(at) <= '9') {
+                at++;
+            }
+            if (at > start && at < source.length() && source.charAt(at) == ']') {
+                int number = at - start > 9 ? 0 : Integer.parseInt(source.substring(start, at));
+                if (number == 0) {
+                    at = start;
+                    throw expected("a position from 1");
+                }
+                return new Predicate.Position(number);
+            }
+            at = start;
+            String child = name();
+            if (!take("=")) {
+                throw expected("'=' and a quoted text");
+            }
+            return new Predicate.ChildIs(child, quoted());
+        }
+
+        private String name() {
+            String prefix = take("@") ? "@" : "";
+            if (at < source.length() && source.charAt(at) == '\'') {
+                return prefix + quoted();
+            }
+            int start = at;
+            while (at < source.length() && "/[]='@* ".indexOf(source.charAt(at)) < 0) {
+                at++;
+            }
+            if (at == start) {
+                throw expected("a name");
+            }
+            return prefix + source.substring(start, at);
+        }
+
+        private String quoted() {
+            if (!take("'")) {
+                throw expected("a quoted text");
+            }
+            StringBuilder text = new StringBuilder();
+            while (at < source.length()) {
+                if (take("''")) {
+                    text.append('\'');
+                } else if (take("'")) {
+                    return text.toString();
+                } else {
+                    text.append(source.charAt(at++));
+                }
+            }
+            throw expected("a closing quote");
+        }
+
+        private boolean take(String token) {
+            boolean here = source.startsWith(token, at);
+            at += here ? token.length() : 0;
+            return here;
+        }
+
+        private IllegalArgumentException expected(String what) {
+            return new IllegalArgumentException(
+                    "path '" + source + "': expected " + what + " at character " + (at + 1));
+        }
+    }
+}

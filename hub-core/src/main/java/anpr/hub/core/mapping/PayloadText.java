@@ -1,0 +1,179 @@
+package anpr.hub.core.mapping;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A payload decoded to text, which remembers where each character lay among the bytes. Parsers tell positions in
+ * characters; lineage needs bytes.
+ *
+ * <p>The encoding is that of a byte order mark, else of an XML declaration, else UTF-8. A byte that is not UTF-8
+ * becomes one U+FFFD, so that the rest of the message stays readable; a plate with such a character is no VRM.
+ */
+final class PayloadText {
+    private static final int STRIDE = 64;
+    private static final int DECLARATION = 200;
+
+    private final byte[] bytes;
+    private final int base;
+    private final int end;
+    private final Charset charset;
+    private final String text;
+    /** Byte position of every {@link #STRIDE}th character; empty if every character has {@link #width} bytes. */
+    private final int[] marks;
+
+    private final int width;
+
+    private PayloadText(byte[] bytes, int base, int end, Charset charset, String text, int[] marks, int width) {
+        this.bytes = bytes;
+        this.base = base;
+        this.end = end;
+        this.charset = charset;
+        this.text = text;
+        this.marks = marks;
+        this.width = width;
+    }
+
+    /** The text in {@code length} bytes from {@code offset}; positions it gives are positions in all of {@code body}. */
+    static PayloadText decode(byte[] body, int offset, int length) {
+        int end = offset + length;
+        if (startsWith(body, offset, end, 0xEF, 0xBB, 0xBF)) {
+            return utf8(body, offset + 3, end);
+        }
+        if (startsWith(body, offset, end, 0xFE, 0xFF)) {
+            return fixed(body, offset + 2, end, StandardCharsets.UTF_16BE, 2);
+        }
+        if (startsWith(body, offset, end, 0xFF, 0xFE)) {
+            return fixed(body, offset + 2, end, StandardCharsets.UTF_16LE, 2);
+        }
+        Charset declared = declared(body, offset, end);
+        if (declared.equals(StandardCharsets.UTF_8)) {
+            return utf8(body, offset, end);
+        }
+        return fixed(body, offset, end, declared, declared.newEncoder().maxBytesPerChar() == 1.0f ? 1 : 0);
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** Position in the body of the character at this index, or -1 if the encoding does not let it be told. */
+    int byteOffset(int index) {
+        if (width > 0) {
+            return base + index * width;
+        }
+        if (marks.length == 0) {
+            byte[] before = text.substring(0, index).getBytes(charset);
+            return before.length <= end - base ? base + before.length : -1;
+        }
+        int position = marks[index / STRIDE];
+        for (int chars = index / STRIDE * STRIDE; chars < index; ) {
+            int length = Math.abs(sequence(bytes, position, end));
+            chars += length == 4 ? 2 : 1;
+            position += length;
+        }
+        return position;
+    }
+
+    private static PayloadText fixed(byte[] body, int from, int end, Charset charset, int width) {
+        return new PayloadText(
+                body, from, end, charset, new String(body, from, end - from, charset), new int[0], width);
+    }
+
+    private static PayloadText utf8(byte[] body, int from, int end) {
+        int plain = from;
+        while (plain < end && body[plain] >= 0) {
+            plain++;
+        }
+        if (plain == end) {
+            return fixed(body, from, end, StandardCharsets.ISO_8859_1, 1);
+        }
+        StringBuilder text = new StringBuilder(end - from);
+        int[] marks = new int[(end - from) / STRIDE + 2];
+        int marked = 0;
+        for (int position = from; position < end; ) {
+            // A pair of surrogates may straddle a mark: the mark then stands at the whole character before it.
+            while (text.length() >= marked * STRIDE) {
+                marks[marked++] = position;
+            }
+            int length = sequence(body, position, end);
+            append(text, body, position, length);
+            position += Math.abs(length);
+        }
+        while (marked < marks.length) {
+            marks[marked++] = end;
+        }
+        return new PayloadText(body, from, end, StandardCharsets.UTF_8, text.toString(), marks, 0);
+    }
+
+    private static void append(StringBuilder text, byte[] b, int at, int length) {
+        switch (length) {
+            case 1 -> text.append((char) b[at]);
+            case 2 -> text.append((char) ((b[at] & 0x1F) << 6 | b[at + 1] & 0x3F));
+            case 3 -> text.append((char) ((b[at] & 0x0F) << 12 | (b[at + 1] & 0x3F) << 6 | b[at + 2] & 0x3F));
+            case 4 ->
+                text.appendCodePoint(
+                        (b[at] & 0x07) << 18 | (b[at + 1] & 0x3F) << 12 | (b[at + 2] & 0x3F) << 6 | b[at + 3] & 0x3F);
+            default -> text.append('\uFFFD');
+        }
+    }
+
+    /** Bytes of the UTF-8 sequence at this position; -1 for one byte that begins no valid sequence. */
+    private static int sequence(byte[] b, int at, int end) {
+        int lead = b[at] & 0xFF;
+        if (lead < 0x80) {
+            return 1;
+        }
+        int length = lead >= 0xC2 && lead < 0xE0
+                ? 2
+                : lead >= 0xE0 && lead < 0xF0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : -1;
+        if (length < 0 || at + length > end) {
+            return -1;
+        }
+        for (int i = 1; i < length; i++) {
+            if ((b[at + i] & 0xC0) != 0x80) {
+                return -1;
+            }
+        }
+        int second = b[at + 1] & 0xFF;
+        boolean overlongOrSurrogate = lead == 0xE0 && second < 0xA0
+                || lead == 0xED && second >= 0xA0
+                || lead == 0xF0 && second < 0x90
+                || lead == 0xF4 && second >= 0x90;
+        return overlongOrSurrogate ? -1 : length;
+    }
+
+    private static Charset declared(byte[] body, int offset, int end) {
+        String head =
+                new String(body, offset, Math.min(DECLARATION, end - offset), StandardCharsets.ISO_8859_1).strip();
+        int close = head.indexOf("?>");
+        int name = head.indexOf("encoding");
+        if (!head.startsWith("<?xml") || name < 0 || close < name) {
+            return StandardCharsets.UTF_8;
+        }
+        String[] quoted = head.substring(name, close).split("[\"']", 3);
+        if (quoted.length < 3) {
+            return StandardCharsets.UTF_8;
+        }
+        try {
+            Charset charset = Charset.forName(quoted[1].strip());
+            // A UTF-16 document without a byte order mark would not read as "<?xml" above: the declaration is wrong.
+            return charset.name().startsWith("UTF-") || !charset.canEncode() ? StandardCharsets.UTF_8 : charset;
+        } catch (IllegalArgumentException unknownEncoding) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    private static boolean startsWith(byte[] body, int from, int end, int... mark) {
+        return end - from >= mark.length && Arrays.equals(body, from, from + mark.length, bytes(mark), 0, mark.length);
+    }
+
+    private static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+}

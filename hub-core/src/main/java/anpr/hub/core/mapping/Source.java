@@ -1,0 +1,153 @@
+package anpr.hub.core.mapping;
+
+import anpr.hub.core.submission.Submission;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where a field's text may be found. Immutable. */
+sealed interface Source {
+    /** The first find, or null. */
+    @Nullable
+    Found find(Scope scope);
+
+    /** Every find, in the order of the message. */
+    default List<Found> findAll(Scope scope) {
+        Found found = find(scope);
+        return found == null ? List.of() : List.of(found);
+    }
+
+    /**
+     * What a record can see.
+     *
+     * @param images the parts that belong to this message and are no message themselves
+     */
+    record Scope(Node record, Node root, List<Submission.Part> images) {}
+
+    /**
+     * A text, and the nodes it was made of.
+     *
+     * @param nodes empty for a constant or a part
+     * @param part the part that is meant, whose bytes are the value; else null
+     */
+    record Found(String text, List<Node> nodes, Submission.@Nullable Part part) {
+        static Found of(Node node, String text) {
+            return new Found(text, List.of(node), null);
+        }
+    }
+
+    record At(Path path) implements Source {
+        @Override
+        public @Nullable Found find(Scope scope) {
+            Node node = path.first(scope.record(), scope.root(), false);
+            return node == null || node.text == null ? null : Found.of(node, node.text);
+        }
+
+        @Override
+        public List<Found> findAll(Scope scope) {
+            List<Found> found = new ArrayList<>();
+            for (Node node : path.all(scope.record(), scope.root())) {
+                if (node.text != null && !node.text.isBlank()) {
+                    found.add(Found.of(node, node.text));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** All of several paths, joined; nothing if any of them is missing. */
+    record Joined(List<Path> paths, String with) implements Source {
+        @Override
+        public @Nullable Found find(Scope scope) {
+            StringBuilder text = new StringBuilder();
+            List<Node> nodes = new ArrayList<>(paths.size());
+            for (Path path : paths) {
+                Node node = path.first(scope.record(), scope.root(), false);
+                if (node == null || node.text == null) {
+                    return null;
+                }
+                text.append(nodes.isEmpty() ? "" : with).append(node.text.strip());
+                nodes.add(node);
+            }
+            return new Found(text.toString(), nodes, null);
+        }
+    }
+
+    record Constant(String text) implements Source {
+        @Override
+        public Found find(Scope scope) {
+            return new Found(text, List.of(), null);
+        }
+    }
+
+    /** An expression over numbers and texts of the message; nothing if any of them is missing or no number. */
+    record Computed(Expression expression, Map<String, Path> numbers, Map<String, Path> texts) implements Source {
+        @Override
+        public @Nullable Found find(Scope scope) {
+            Map<String, Object> values = new HashMap<>();
+            List<Node> nodes = new ArrayList<>();
+            for (Map.Entry<String, Path> number : numbers.entrySet()) {
+                Node node = number.getValue().first(scope.record(), scope.root(), false);
+                var value = node == null || node.text == null ? null : Numbers.parse(node.text);
+                if (node == null || value == null) {
+                    return null;
+                }
+                values.put(number.getKey(), value.doubleValue());
+                nodes.add(node);
+            }
+            for (Map.Entry<String, Path> text : texts.entrySet()) {
+                Node node = text.getValue().first(scope.record(), scope.root(), false);
+                if (node == null || node.text == null) {
+                    return null;
+                }
+                values.put(text.getKey(), node.text.strip());
+                nodes.add(node);
+            }
+            String result = expression.evaluate(values);
+            return result == null ? null : new Found(result, nodes, null);
+        }
+    }
+
+    /**
+     * A part of a multipart body.
+     *
+     * @param names part names or file names, without case and extension
+     * @param named paths to such names in the message
+     */
+    record PartNamed(List<String> names, List<Path> named) implements Source {
+        @Override
+        public @Nullable Found find(Scope scope) {
+            if (scope.images().isEmpty()) {
+                return null;
+            }
+            for (String name : names) {
+                for (Submission.Part part : scope.images()) {
+                    if (stem(part.name()).equals(name) || stem(part.fileName()).equals(name)) {
+                        return new Found("", List.of(), part);
+                    }
+                }
+            }
+            for (Path path : named) {
+                Node node = path.first(scope.record(), scope.root(), false);
+                for (Submission.Part part : scope.images()) {
+                    if (node != null && node.text != null) {
+                        String name = stem(node.text);
+                        if (stem(part.name()).equals(name)
+                                || stem(part.fileName()).equals(name)) {
+                            return new Found("", List.of(), part);
+                        }
+                    }
+                }
+            }
+            return null;
+        }
+
+        static String stem(String name) {
+            int dot = name.lastIndexOf('.');
+            return (dot > 0 ? name.substring(0, dot) : name).strip().toLowerCase(Locale.ROOT);
+        }
+    }
+}

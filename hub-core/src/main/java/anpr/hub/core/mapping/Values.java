@@ -1,0 +1,67 @@
+package anpr.hub.core.mapping;
+
+import anpr.hub.core.provenance.FieldLineage;
+import anpr.hub.core.submission.Submission;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a mapping found in one record. */
+public final class Values {
+    private static final Field[] FIELDS = Field.values();
+
+    private final PayloadText payload;
+    private final List<Submission.Part> images;
+    private final List<Value>[] found;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Values(PayloadText payload, List<Submission.Part> images) {
+        this.payload = payload;
+        this.images = images;
+        this.found = new List[FIELDS.length];
+    }
+
+    void put(Field field, List<Value> values) {
+        found[field.ordinal()] = values;
+    }
+
+    /** The value of a field, if the record says anything of it. */
+    public @Nullable Value get(Field field) {
+        List<Value> values = found[field.ordinal()];
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+
+    /** Every value of a field that takes several, in the order of the mapping and the message. */
+    public List<Value> all(Field field) {
+        List<Value> values = found[field.ordinal()];
+        return values == null ? List.of() : values;
+    }
+
+    /** The text of a field behind all transforms, or null. */
+    public @Nullable String text(Field field) {
+        Value value = get(field);
+        return value == null ? null : value.text();
+    }
+
+    /** The image parts of the message, in its order, whether or not a field names them. */
+    public List<Submission.Part> images() {
+        return images;
+    }
+
+    /** Where every value came from, in the order of the canonical read; of the camera's names, the one published. */
+    public List<FieldLineage> lineage() {
+        List<FieldLineage> lineage = new ArrayList<>();
+        for (Field field : FIELDS) {
+            if (field == Field.LOCATION_SOURCE && get(Field.LATITUDE) == null) {
+                continue;
+            }
+            for (Value value : all(field)) {
+                value.lineage(payload, lineage);
+                if (field == Field.CAMERA_REF) {
+                    break;
+                }
+            }
+        }
+        return lineage;
+    }
+}

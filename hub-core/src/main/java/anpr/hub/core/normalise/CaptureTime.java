@@ -1,0 +1,96 @@
+package anpr.hub.core.normalise;
+
+import anpr.hub.core.mapping.TimeRule;
+import anpr.hub.core.mapping.TimeText;
+import anpr.hub.core.normalise.Outcome.Reason;
+import anpr.hub.core.read.TimeBasis;
+import anpr.hub.core.read.TimeBasis.DecidedBy;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The instant, or instants, that a time text means; or why none can be told. Nothing is ever guessed. */
+sealed interface CaptureTime {
+    /**
+     * One instant, in whole milliseconds.
+     *
+     * @param assumed it rests on an offset that was mended
+     */
+    record At(Instant instant, TimeBasis basis, boolean assumed) implements CaptureTime {}
+
+    /** A local time that the zone repeats: both instants, earlier first. */
+    record Either(List<Instant> instants, TimeBasis basis) implements CaptureTime {}
+
+    /**
+     * None.
+     *
+     * @param basis null if not even the text could be read
+     */
+    record None(Reason reason, String detail, @Nullable TimeBasis basis) implements CaptureTime {}
+
+    /**
+     * @param rule how the vendor writes times
+     * @param configured the zone of the camera or feed; null if none is configured
+     * @param trustOffset false if the devices send a wrong offset, so that the configured zone decides
+     */
+    static CaptureTime of(String text, TimeRule rule, @Nullable ZoneId configured, boolean trustOffset) {
+        return switch (rule.read(text)) {
+            case null ->
+                new None(Reason.TIME_UNPARSEABLE, "captureTime fits none of the patterns: " + rule.shown(), null);
+            case TimeText.Counted(Instant instant, TimeBasis.Precision precision) ->
+                at(instant, new TimeBasis("UTC", DecidedBy.FORMAT, precision), false);
+            case TimeText.Local local -> {
+                ZoneOffset offset = local.offset();
+                ZoneId format = rule.zone();
+                if (offset != null && trustOffset) {
+                    yield at(
+                            local.time().toInstant(offset),
+                            new TimeBasis(
+                                    offset.equals(ZoneOffset.UTC) ? "UTC" : offset.getId(),
+                                    DecidedBy.PAYLOAD,
+                                    local.precision()),
+                            local.signLost());
+                }
+                if (format != null) {
+                    yield inZone(local, format, DecidedBy.FORMAT);
+                }
+                if (configured != null) {
+                    yield inZone(local, configured, DecidedBy.CONFIGURATION);
+                }
+                yield new None(
+                        Reason.TIME_ZONE_UNKNOWN,
+                        "captureTime has no usable zone; configure the zone of the camera or the feed",
+                        new TimeBasis(null, DecidedBy.NOBODY, local.precision()));
+            }
+        };
+    }
+
+    private static CaptureTime inZone(TimeText.Local local, ZoneId zone, DecidedBy by) {
+        LocalDateTime time = local.time();
+        TimeBasis basis = new TimeBasis(zone.getId(), by, local.precision());
+        List<ZoneOffset> offsets = zone.getRules().getValidOffsets(time);
+        return switch (offsets.size()) {
+            case 0 -> new None(Reason.TIME_NONEXISTENT, "captureTime lies in an hour that " + zone + " skips", basis);
+            case 1 -> at(time.toInstant(offsets.getFirst()), basis, local.signLost());
+            default ->
+                new Either(
+                        offsets.stream()
+                                .map(offset -> millis(time.toInstant(offset)))
+                                .sorted()
+                                .toList(),
+                        basis);
+        };
+    }
+
+    private static CaptureTime at(Instant instant, TimeBasis basis, boolean assumed) {
+        return new At(millis(instant), basis, assumed);
+    }
+
+    private static Instant millis(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

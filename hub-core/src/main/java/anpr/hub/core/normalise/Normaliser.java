@@ -1,0 +1,221 @@
+package anpr.hub.core.normalise;
+
+import anpr.hub.core.mapping.Field;
+import anpr.hub.core.mapping.Mapped;
+import anpr.hub.core.mapping.SourceType;
+import anpr.hub.core.mapping.SourceTypes;
+import anpr.hub.core.normalise.Outcome.Reason;
+import anpr.hub.core.normalise.Outcome.Rule;
+import anpr.hub.core.partner.Feed;
+import anpr.hub.core.provenance.FieldLineage;
+import anpr.hub.core.provenance.Provenance;
+import anpr.hub.core.read.ImageRef;
+import anpr.hub.core.read.ImageRole;
+import anpr.hub.core.read.Read;
+import anpr.hub.core.read.ReadKey;
+import anpr.hub.core.submission.ImageStore;
+import anpr.hub.core.submission.Submission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes reads of a submission: mapping, camera register, quality rules, provenance. Whatever comes in, it gives an
+ * outcome for each record and throws nothing. Safe for use by many threads.
+ */
+public final class Normaliser {
+    private final SourceTypes sourceTypes;
+    private final ImageStore images;
+    private final Supplier<UUID> ids;
+    private final String hubVersion;
+
+    /**
+     * An outcome with the origin of its values; for a trial, which has no provenance to hold them.
+     *
+     * @param lineage as in {@link Provenance#lineage()}; empty where nothing was mapped
+     */
+    public record Traced(Outcome outcome, List<FieldLineage> lineage) {}
+
+    /**
+     * @param images keeps the images of reads
+     * @param ids gives UUIDv7 for records
+     * @param hubVersion as provenance shows it
+     */
+    public Normaliser(SourceTypes sourceTypes, ImageStore images, Supplier<UUID> ids, String hubVersion) {
+        this.sourceTypes = sourceTypes;
+        this.images = images;
+        this.ids = ids;
+        this.hubVersion = hubVersion;
+    }
+
+    /** What becomes of a submission that came by this feed. */
+    public Normalised normalise(Submission submission, Feed feed) {
+        Optional<SourceType> type = sourceTypes.find(feed.sourceType());
+        if (type.isEmpty()) {
+            String detail = "source type '" + feed.sourceType() + "' of feed " + feed.id() + " has no mapping";
+            return new Normalised(
+                    new Provenance.Component(feed.sourceType(), "none", null),
+                    List.of(new Outcome.Quarantined(-1, Reason.INTERNAL, detail, null)));
+        }
+        List<Outcome> outcomes = trace(submission, type.get(), feed).stream()
+                .map(Traced::outcome)
+                .toList();
+        return new Normalised(type.get().component(), outcomes);
+    }
+
+    /**
+     * What would become of a message of this type.
+     *
+     * @param feed null to try the mapping alone: no register, no provenance, and a time without zone stays without
+     */
+    public List<Traced> trace(Submission submission, SourceType type, @Nullable Feed feed) {
+        List<Mapped> records;
+        try {
+            records = type.map(submission);
+        } catch (RuntimeException | StackOverflowError e) {
+            return List.of(new Traced(internal(-1, e), List.of()));
+        }
+        List<Traced> outcomes = new ArrayList<>(records.size());
+        for (Mapped mapped : records) {
+            try {
+                outcomes.add(judge(mapped, submission, type, feed));
+            } catch (RuntimeException e) {
+                outcomes.add(new Traced(internal(mapped.index(), e), List.of()));
+            }
+        }
+        return outcomes;
+    }
+
+    private Traced judge(Mapped mapped, Submission submission, SourceType type, @Nullable Feed feed) {
+        return switch (mapped) {
+            case Mapped.Faulty(int index, Mapped.Fault fault, String detail) ->
+                new Traced(new Outcome.Quarantined(index, reason(fault), detail, null), List.of());
+            case Mapped.Ruled(int index, Mapped.Rule rule) ->
+                new Traced(new Outcome.Dropped(index, rule(rule), null), List.of());
+            case Mapped.Fields fields -> {
+                List<FieldLineage> lineage = fields.values().lineage();
+                Judgement judgement = Judgement.of(fields, submission, feed, images);
+                yield new Traced(
+                        switch (fields.kind()) {
+                            case READ -> outcome(fields, judgement, submission, type, feed, lineage);
+                            case LATE_IMAGE -> lateImage(fields, judgement, submission, type, feed, lineage);
+                        },
+                        lineage);
+            }
+        };
+    }
+
+    private Outcome outcome(
+            Mapped.Fields fields,
+            Judgement judgement,
+            Submission submission,
+            SourceType type,
+            @Nullable Feed feed,
+            List<FieldLineage> lineage) {
+        Read read = judgement.read(ids.get(), provenance(fields.index(), submission, type, feed, lineage));
+        if (fields.rule() != null) {
+            return new Outcome.Dropped(fields.index(), rule(fields.rule()), read);
+        }
+        Judgement.Objection objection = judgement.objection();
+        return objection == null
+                ? new Outcome.Accepted(fields.index(), read)
+                : new Outcome.Quarantined(fields.index(), objection.reason(), objection.detail(), read);
+    }
+
+    private Outcome lateImage(
+            Mapped.Fields fields,
+            Judgement judgement,
+            Submission submission,
+            SourceType type,
+            @Nullable Feed feed,
+            List<FieldLineage> lineage) {
+        Judgement.Objection objection = judgement.objection();
+        Read partial = judgement.read(ids.get(), provenance(fields.index(), submission, type, feed, lineage));
+        if (objection != null) {
+            return new Outcome.Quarantined(fields.index(), objection.reason(), objection.detail(), partial);
+        }
+        Optional<ReadKey> key = feed == null ? judgement.suppliedKey() : partial.key();
+        if (key.isEmpty()) {
+            return new Outcome.Quarantined(
+                    fields.index(), Reason.FIELD_MISSING, "the late image does not name its read", partial);
+        }
+        if (partial.imageOriginal().isEmpty()) {
+            return new Outcome.Quarantined(
+                    fields.index(), Reason.FIELD_MISSING, "the late image has no image that can be used", partial);
+        }
+        ImageRef image = partial.imageOriginal().getFirst();
+        return new Outcome.LateImage(
+                fields.index(), key.get(), role(fields.values().text(Field.IMAGE_ROLE)), image);
+    }
+
+    private @Nullable Provenance provenance(
+            int index, Submission submission, SourceType type, @Nullable Feed feed, List<FieldLineage> lineage) {
+        if (feed == null) {
+            return null;
+        }
+        int slash = submission.adapter().indexOf('/');
+        Provenance.Component adapter = slash < 0
+                ? new Provenance.Component(submission.adapter(), hubVersion, null)
+                : new Provenance.Component(
+                        submission.adapter().substring(0, slash),
+                        submission.adapter().substring(slash + 1),
+                        null);
+        return new Provenance(
+                feed.organisation(),
+                feed.controller(),
+                feed.agreement().reference(),
+                null,
+                feed.agreement().lawfulBasis(),
+                feed.acquisitionPath(),
+                feed.id(),
+                adapter,
+                type.component(),
+                submission.transport(),
+                submission.id(),
+                index,
+                submission.sha256(),
+                submission.id().toString(),
+                submission.receivedAt(),
+                hubVersion,
+                lineage,
+                null);
+    }
+
+    private static ImageRole role(@Nullable String role) {
+        for (ImageRole known : ImageRole.values()) {
+            if (known.name().equals(role)) {
+                return known;
+            }
+        }
+        return ImageRole.OTHER;
+    }
+
+    private static Outcome internal(int index, Throwable e) {
+        // The message of an exception may quote the payload: only its kind and place are told.
+        StackTraceElement[] trace = e.getStackTrace();
+        String place = trace.length == 0 ? "" : " at " + trace[0];
+        return new Outcome.Quarantined(
+                index, Reason.INTERNAL, "the hub failed: " + e.getClass().getName() + place, null);
+    }
+
+    private static Reason reason(Mapped.Fault fault) {
+        return switch (fault) {
+            case UNPARSEABLE -> Reason.UNPARSEABLE;
+            case HOSTILE -> Reason.HOSTILE;
+            case UNRECOGNISED -> Reason.UNRECOGNISED;
+            case ROW_MALFORMED -> Reason.ROW_MALFORMED;
+        };
+    }
+
+    private static Rule rule(Mapped.Rule rule) {
+        return switch (rule) {
+            case HEARTBEAT -> Rule.HEARTBEAT;
+            case NOT_A_READ -> Rule.NOT_A_READ;
+            case NO_PLATE -> Rule.NO_PLATE;
+            case PREVIEW -> Rule.PREVIEW;
+        };
+    }
+}

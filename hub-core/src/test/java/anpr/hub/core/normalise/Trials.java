@@ -1,0 +1,132 @@
+package anpr.hub.core.normalise;
+
+import anpr.hub.core.mapping.SourceType;
+import anpr.hub.core.mapping.SourceTypes;
+import anpr.hub.core.partner.Camera;
+import anpr.hub.core.partner.CameraRegister;
+import anpr.hub.core.partner.Feed;
+import anpr.hub.core.partner.Partner;
+import anpr.hub.core.provenance.AcquisitionPath;
+import anpr.hub.core.provenance.TransportFacts;
+import anpr.hub.core.read.AcquisitionMode;
+import anpr.hub.core.read.CameraCategory;
+import anpr.hub.core.read.ImageRef;
+import anpr.hub.core.read.LocationDisclosure;
+import anpr.hub.core.submission.ImageStore;
+import anpr.hub.core.submission.Submission;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The project's mappings, and what a test needs to try them. */
+public final class Trials {
+    public static final Path HOME = Path.of(System.getProperty("hub.home", "."));
+    public static final Path MAPPINGS = HOME.resolve("mappings");
+    public static final SourceTypes TYPES = SourceTypes.load(MAPPINGS);
+    public static final Instant RECEIVED = Instant.parse("2026-11-22T12:00:00Z");
+
+    private static final TransportFacts TRANSPORT = new TransportFacts("test", null, null, null, null, null, null);
+
+    private Trials() {}
+
+    public static SourceType type(String name) {
+        return TYPES.find(name).orElseThrow();
+    }
+
+    public static Submission submission(byte[] body, List<Submission.Part> parts) {
+        return new Submission(
+                new UUID(0, 1),
+                "sample-feed",
+                RECEIVED,
+                "application/octet-stream",
+                "test/1",
+                TRANSPORT,
+                body,
+                "00",
+                parts);
+    }
+
+    public static Submission submission(String body) {
+        return submission(body.getBytes(StandardCharsets.UTF_8), List.of());
+    }
+
+    /** Numbers its reads 1, 2, 3. */
+    public static Normaliser normaliser(ImageStore images) {
+        AtomicLong ids = new AtomicLong();
+        return new Normaliser(TYPES, images, () -> new UUID(0, ids.incrementAndGet()), "test");
+    }
+
+    public static List<Outcome> outcomes(String type, String body) {
+        return normaliser(new MemoryImages()).trace(submission(body), type(type), null).stream()
+                .map(Normaliser.Traced::outcome)
+                .toList();
+    }
+
+    /** A feed with one camera, which goes by any name. */
+    public static Feed feed(String sourceType) {
+        return feed(sourceType, ZoneId.of("Europe/London"), camera(CameraRegister.ANY));
+    }
+
+    public static Feed feed(String sourceType, ZoneId zone, Camera... cameras) {
+        return new Feed(
+                "sample-feed",
+                "sample-partner",
+                "Example Parking (simulated)",
+                "Example Parking (simulated)",
+                new Partner.Agreement("AG-1", "DPA 2018 Part 3", null),
+                AcquisitionPath.COMMERCIAL,
+                sourceType,
+                "http",
+                AcquisitionMode.LIVE_FEED,
+                zone,
+                true,
+                null,
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                1_000_000,
+                null,
+                Map.of(),
+                new CameraRegister(List.of(cameras)));
+    }
+
+    public static Camera camera(String... refs) {
+        return new Camera(
+                List.of(refs),
+                7,
+                8,
+                9,
+                CameraCategory.FIXED,
+                51.5,
+                -0.12,
+                "Example Street",
+                LocationDisclosure.RESTRICTED,
+                null,
+                null,
+                Map.of());
+    }
+
+    /** Keeps images in memory. */
+    public static final class MemoryImages implements ImageStore {
+        private final Map<String, byte[]> images = new ConcurrentHashMap<>();
+
+        @Override
+        public ImageRef keep(String name, byte[] image) {
+            ImageRef ref = ImageFacts.describe(name, image);
+            images.put(ref.sha256(), image.clone());
+            return ref;
+        }
+
+        @Override
+        public Optional<byte[]> find(String sha256) {
+            return Optional.ofNullable(images.get(sha256));
+        }
+    }
+}
