@@ -58,10 +58,11 @@ public final class Reconciliation {
             }
             return;
         }
-        if (message.refused() > 0) {
-            unexplained.add(about(message) + " was refused, and is as its vendor sends it");
-        } else if (message.acknowledged() == 0) {
-            unexplained.add(about(message) + " was never acknowledged, however often it was sent");
+        if (message.acknowledged() == 0) {
+            unexplained.add(about(message)
+                    + (message.refused() > 0
+                            ? " was refused, and is as its vendor sends it"
+                            : " was never acknowledged, however often it was sent"));
         }
         Span span = new Span(message.acknowledged(), message.acknowledged() + message.unknown());
         if (!message.expected().isEmpty()) {

@@ -39,7 +39,7 @@ final class AutoVuSpeaker implements Speaker {
                 passage,
                 passage.toldTime(),
                 new Expected.Quarantined(Outcome.Reason.UNPARSEABLE),
-                new Expected.Dropped(Outcome.Rule.NO_PLATE));
+                new Expected.Quarantined(Outcome.Reason.FIELD_MISSING));
         String sharp = passage.oddity() == Oddity.UNKNOWN_CAMERA
                 ? "SIMULATED-SHARP-NOBODY-KNOWS"
                 : passage.camera().refs().getFirst();

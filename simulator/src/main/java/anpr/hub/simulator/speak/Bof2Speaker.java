@@ -182,7 +182,7 @@ final class Bof2Speaker implements Speaker {
                 passage,
                 passage.toldTime(),
                 new Expected.Quarantined(Outcome.Reason.TIME_UNPARSEABLE),
-                new Expected.Dropped(Outcome.Rule.NO_PLATE));
+                new Expected.Quarantined(Outcome.Reason.FIELD_MISSING));
     }
 
     private String time(Passage passage) {

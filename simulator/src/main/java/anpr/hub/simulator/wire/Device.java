@@ -19,6 +19,9 @@ public final class Device implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
 
+    /** Some dialects cannot say "not now": a device asks again before it takes a no for an answer. */
+    private static final int REFUSALS_TAKEN = 3;
+
     private final Supplier<Line> dial;
     private final GroundTruth truth;
     private final Duration patience;
@@ -75,12 +78,16 @@ public final class Device implements AutoCloseable {
 
     private boolean untilAnswered(Line line, Message message) {
         long giveUp = System.nanoTime() + patience.toNanos();
+        int refusals = 0;
         for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
             Line.Answer answer = once(line, message);
-            if (answer != Line.Answer.LATER) {
-                return answer == Line.Answer.YES;
+            if (answer == Line.Answer.YES) {
+                return true;
             }
-            if (System.nanoTime() > giveUp || Thread.currentThread().isInterrupted()) {
+            refusals += answer == Line.Answer.NO ? 1 : 0;
+            if (refusals == REFUSALS_TAKEN
+                    || System.nanoTime() > giveUp
+                    || Thread.currentThread().isInterrupted()) {
                 return false;
             }
             LockSupport.parkNanos(pause.toNanos());

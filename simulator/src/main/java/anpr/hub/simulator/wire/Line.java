@@ -24,7 +24,7 @@ public interface Line extends AutoCloseable {
     /** What the hub said. */
     enum Answer {
         YES,
-        /** Not this message, and no other time either. */
+        /** A refusal; in some dialects also of a hub that cannot take it just now. */
         NO,
         /** Not now. */
         LATER
