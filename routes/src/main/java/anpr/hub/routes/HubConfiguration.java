@@ -1,0 +1,203 @@
+package anpr.hub.routes;
+
+import anpr.hub.core.mapping.MappingException;
+import anpr.hub.core.mapping.SourceTypes;
+import anpr.hub.core.normalise.Normaliser;
+import anpr.hub.core.partner.Credentials;
+import anpr.hub.core.partner.PartnerConfig;
+import anpr.hub.routes.broker.EmbeddedBroker;
+import anpr.hub.routes.content.Carving;
+import anpr.hub.routes.content.ContentStore;
+import anpr.hub.routes.hotlist.Hotlists;
+import anpr.hub.routes.hotlist.VoiFolder;
+import anpr.hub.routes.store.AppliedBatches;
+import anpr.hub.routes.store.Archive;
+import anpr.hub.routes.store.Days;
+import anpr.hub.routes.store.EmbeddedDatabase;
+import anpr.hub.routes.store.Hits;
+import anpr.hub.routes.store.Ledger;
+import anpr.hub.routes.store.NationalStore;
+import anpr.hub.routes.store.Quarantine;
+import anpr.hub.routes.store.ReadSearch;
+import anpr.hub.routes.store.Receipts;
+import anpr.hub.routes.store.Settlements;
+import anpr.hub.routes.store.VoiRevisions;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.zaxxer.hikari.HikariDataSource;
+import jakarta.jms.ConnectionFactory;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** The parts that the legs work with. */
+@Configuration(proxyBeanMethods = false)
+class HubConfiguration {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Supplier<UUID> ids() {
+        TimeBasedEpochGenerator generator = Generators.timeBasedEpochGenerator();
+        return generator::generate;
+    }
+
+    @Bean
+    PartnerConfig partnerConfig(HubSettings settings) {
+        return PartnerConfig.load(settings.partnerConfig());
+    }
+
+    @Bean
+    Credentials credentials(HubSettings settings, PartnerConfig partners, Clock clock) {
+        return Credentials.loadOrGenerate(settings.data(), partners, clock, new SecureRandom());
+    }
+
+    @Bean
+    SourceTypes sourceTypes(HubSettings settings) throws MappingException {
+        return SourceTypes.load(settings.mappings());
+    }
+
+    @Bean
+    ContentStore contentStore(HubSettings settings) {
+        return new ContentStore(settings.data().resolve("content"));
+    }
+
+    @Bean
+    Carving carving(ContentStore content) {
+        return new Carving(content);
+    }
+
+    @Bean
+    Normaliser normaliser(SourceTypes types, ContentStore images, Supplier<UUID> ids, HubSettings settings) {
+        return new Normaliser(types, images, ids, settings.version());
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "hub.broker-url", matchIfMissing = true, havingValue = "embedded")
+    EmbeddedBroker embeddedBroker(HubSettings settings) {
+        return new EmbeddedBroker(settings.data().resolve("broker"));
+    }
+
+    @Bean
+    ConnectionFactory connectionFactory(HubSettings settings, @Nullable EmbeddedBroker embedded) {
+        String url = embedded != null ? EmbeddedBroker.URL : String.valueOf(settings.brokerUrl());
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+        factory.setBlockOnDurableSend(true);
+        return factory;
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "spring.datasource.url", matchIfMissing = true, havingValue = "embedded")
+    EmbeddedDatabase embeddedDatabase(HubSettings settings) {
+        return new EmbeddedDatabase(settings.data().resolve("database"));
+    }
+
+    @Bean
+    DataSource dataSource(DataSourceProperties properties, @Nullable EmbeddedDatabase embedded) {
+        HikariDataSource source = new HikariDataSource();
+        source.setJdbcUrl(embedded != null ? embedded.url() : properties.determineUrl());
+        source.setUsername(embedded != null ? embedded.user() : properties.determineUsername());
+        source.setPassword(embedded != null ? embedded.password() : properties.determinePassword());
+        source.setMaximumPoolSize(16);
+        source.setPoolName("national-store");
+        return source;
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    HazelcastInstance hazelcast() {
+        Config config = new Config("hub");
+        config.setProperty("hazelcast.logging.type", "slf4j");
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+        return Hazelcast.newHazelcastInstance(config);
+    }
+
+    @Bean
+    Hotlists hotlists(HazelcastInstance hazelcast) {
+        return new Hotlists(hazelcast);
+    }
+
+    @Bean
+    VoiFolder voiFolder(HubSettings settings, Hotlists hotlists, VoiRevisions revisions) throws IOException {
+        VoiFolder folder = new VoiFolder(settings.data().resolve("voi"), hotlists, revisions);
+        folder.follow();
+        return folder;
+    }
+
+    @Bean
+    VoiRevisions voiRevisions(JdbcClient jdbc) {
+        return new VoiRevisions(jdbc);
+    }
+
+    @Bean
+    AppliedBatches appliedBatches(JdbcClient jdbc) {
+        return new AppliedBatches(jdbc);
+    }
+
+    @Bean
+    Days days(JdbcClient jdbc, Clock clock) {
+        return new Days(jdbc, clock);
+    }
+
+    @Bean
+    Ledger ledger(JdbcClient jdbc) {
+        return new Ledger(jdbc);
+    }
+
+    @Bean
+    Archive archive(
+            JdbcClient jdbc, TransactionOperations transactions, AppliedBatches applied, Days days, Ledger ledger) {
+        return new Archive(jdbc, transactions, applied, days, ledger);
+    }
+
+    @Bean
+    NationalStore nationalStore(
+            JdbcClient jdbc, TransactionOperations transactions, AppliedBatches applied, Days days, Ledger ledger) {
+        return new NationalStore(jdbc, transactions, applied, days, ledger);
+    }
+
+    @Bean
+    Settlements settlements(
+            JdbcClient jdbc, TransactionOperations transactions, AppliedBatches applied, Days days, Ledger ledger) {
+        return new Settlements(jdbc, transactions, applied, days, ledger);
+    }
+
+    @Bean
+    Hits hits(JdbcClient jdbc, TransactionOperations transactions) {
+        return new Hits(jdbc, transactions);
+    }
+
+    @Bean
+    Quarantine quarantine(JdbcClient jdbc, TransactionOperations transactions, Archive archive, Supplier<UUID> ids) {
+        return new Quarantine(jdbc, transactions, archive, ids);
+    }
+
+    @Bean
+    Receipts receipts(JdbcClient jdbc) {
+        return new Receipts(jdbc);
+    }
+
+    @Bean
+    ReadSearch readSearch(JdbcClient jdbc, TransactionOperations transactions) {
+        return new ReadSearch(jdbc, transactions);
+    }
+}

@@ -1,0 +1,77 @@
+package anpr.hub.routes;
+
+import anpr.hub.core.normalise.Normaliser;
+import anpr.hub.core.partner.Gate;
+import anpr.hub.routes.content.Carving;
+import anpr.hub.routes.hotlist.Hotlists;
+import anpr.hub.routes.hotlist.VoiFolder;
+import anpr.hub.routes.leg.ArchiveLeg;
+import anpr.hub.routes.leg.HitLeg;
+import anpr.hub.routes.leg.Landing;
+import anpr.hub.routes.leg.MatchLeg;
+import anpr.hub.routes.leg.NormaliseLeg;
+import anpr.hub.routes.leg.ReplaySender;
+import anpr.hub.routes.leg.SettleLeg;
+import anpr.hub.routes.leg.StoreLeg;
+import anpr.hub.routes.store.Archive;
+import anpr.hub.routes.store.Hits;
+import anpr.hub.routes.store.NationalStore;
+import anpr.hub.routes.store.Settlements;
+import jakarta.jms.ConnectionFactory;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.jms.JmsComponent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The way of a read: one bean a leg, in the order in which a read meets them. */
+@Configuration(proxyBeanMethods = false)
+class LegsConfiguration {
+    @Bean
+    JmsComponent jms(ConnectionFactory connectionFactory) {
+        return JmsComponent.jmsComponent(connectionFactory);
+    }
+
+    @Bean
+    Landing landing(ConnectionFactory broker, Carving carving, Clock clock, Supplier<UUID> ids, HubSettings settings) {
+        return new Landing(broker, carving, clock, ids, settings.landing());
+    }
+
+    @Bean
+    ArchiveLeg archiveLeg(Archive archive) {
+        return new ArchiveLeg(archive);
+    }
+
+    @Bean
+    NormaliseLeg normaliseLeg(Normaliser normaliser, Gate feeds, Carving carving, Supplier<UUID> ids) {
+        return new NormaliseLeg(normaliser, feeds, carving, ids);
+    }
+
+    @Bean
+    StoreLeg storeLeg(NationalStore store) {
+        return new StoreLeg(store);
+    }
+
+    /** @param loaded lists are in force before the first read is matched */
+    @Bean
+    MatchLeg matchLeg(Hotlists hotlists, VoiFolder loaded, Clock clock, Supplier<UUID> ids) {
+        return new MatchLeg(hotlists, clock, ids);
+    }
+
+    @Bean
+    HitLeg hitLeg(Hits hits) {
+        return new HitLeg(hits);
+    }
+
+    @Bean
+    SettleLeg settleLeg(Settlements settlements) {
+        return new SettleLeg(settlements);
+    }
+
+    @Bean
+    ReplaySender replaySender(ProducerTemplate camel) {
+        return new ReplaySender(camel);
+    }
+}

@@ -1,0 +1,76 @@
+package anpr.hub.routes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells other programs on this machine where the running hub can be reached: {@code <data>/hub.json}, mode 0600, there
+ * as long as the hub is ready.
+ */
+@Component
+class RunFile {
+    private final Path file;
+    private final HubSettings settings;
+    private final DataSource database;
+    private final SftpPort sftp;
+
+    RunFile(HubSettings settings, DataSource database, SftpPort sftp) {
+        this.file = settings.data().resolve("hub.json");
+        this.settings = settings;
+        this.database = database;
+        this.sftp = sftp;
+    }
+
+    /** The port that the SFTP server listens on. */
+    @FunctionalInterface
+    interface SftpPort {
+        int value();
+    }
+
+    @EventListener
+    void ready(ApplicationReadyEvent event) throws IOException {
+        var web = (ServletWebServerApplicationContext) event.getApplicationContext();
+        HikariDataSource source = (HikariDataSource) database;
+        Path growing = file.resolveSibling("hub.json.new");
+        Files.deleteIfExists(growing);
+        Files.createFile(growing, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(
+                growing,
+                new ObjectMapper()
+                        .writeValueAsBytes(Map.of(
+                                "pid",
+                                ProcessHandle.current().pid(),
+                                "http",
+                                "http://127.0.0.1:" + web.getWebServer().getPort(),
+                                "sftp",
+                                Map.of("host", settings.sftp().host(), "port", sftp.value()),
+                                "jdbc",
+                                Map.of(
+                                        "url",
+                                        source.getJdbcUrl(),
+                                        "user",
+                                        source.getUsername(),
+                                        "password",
+                                        source.getPassword()),
+                                "secrets",
+                                settings.data().resolve("secrets.yaml").toString())));
+        Files.move(growing, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @EventListener
+    void closed(ContextClosedEvent event) throws IOException {
+        Files.deleteIfExists(file);
+    }
+}

@@ -1,0 +1,65 @@
+package anpr.hub.routes;
+
+import anpr.hub.routes.hotlist.VoiFolder;
+import anpr.hub.routes.store.Ledger;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** What the hub looks after by itself, now and then. */
+@Component
+class Watch {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+    private final Ledger ledger;
+    private final VoiFolder lists;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final HubSettings settings;
+    private final AtomicInteger openMinutes;
+    private Set<Ledger.Minute> alarmed = new HashSet<>();
+
+    Watch(Ledger ledger, VoiFolder lists, JdbcClient jdbc, Clock clock, HubSettings settings, MeterRegistry meters) {
+        this.ledger = ledger;
+        this.lists = lists;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.settings = settings;
+        this.openMinutes = meters.gauge("hub.ledger.open.minutes", new AtomicInteger());
+    }
+
+    /** The alarm of the ledger: a minute that should have closed and has not. */
+    @Scheduled(fixedDelayString = "10s", initialDelayString = "10s")
+    void ledger() {
+        List<Ledger.Minute> open =
+                ledger.open(clock.instant(), settings.ledgerGrace().plusMinutes(1));
+        openMinutes.set(open.size());
+        for (Ledger.Minute minute : open) {
+            if (!alarmed.contains(minute)) {
+                LOG.error("the ledger does not close: {}", minute);
+            }
+        }
+        alarmed = new HashSet<>(open);
+    }
+
+    @Scheduled(fixedDelayString = "2s", initialDelayString = "2s")
+    void lists() throws IOException {
+        lists.follow();
+    }
+
+    /** A batch is delivered again within moments, or after an outage of days, not of weeks. */
+    @Scheduled(fixedDelayString = "1h", initialDelayString = "1h")
+    void forgetOldBatches() {
+        jdbc.sql("delete from applied_batch where applied_at < now() - interval '30 days'")
+                .update();
+    }
+}

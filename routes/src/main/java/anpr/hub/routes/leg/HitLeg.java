@@ -1,0 +1,25 @@
+package anpr.hub.routes.leg;
+
+import anpr.hub.routes.broker.Addresses;
+import anpr.hub.routes.message.HitBatch;
+import anpr.hub.routes.message.Wire;
+import anpr.hub.routes.store.Hits;
+import org.apache.camel.builder.RouteBuilder;
+
+/** Puts raised hits into the store. */
+public final class HitLeg extends RouteBuilder {
+    private final Hits store;
+    private final Wire<HitBatch> wire = new Wire<>(HitBatch.class);
+
+    public HitLeg(Hits store) {
+        this.store = store;
+    }
+
+    @Override
+    public void configure() {
+        from(Endpoints.from(Addresses.HITS, Addresses.HITS_QUEUE, 1))
+                .routeId("hits")
+                .process(exchange ->
+                        store.store(wire.decode(exchange.getMessage().getBody(byte[].class))));
+    }
+}

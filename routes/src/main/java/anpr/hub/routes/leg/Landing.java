@@ -1,0 +1,202 @@
+package anpr.hub.routes.leg;
+
+import anpr.hub.core.partner.Feed;
+import anpr.hub.core.submission.Intake;
+import anpr.hub.core.submission.Receipt;
+import anpr.hub.core.submission.RefusedException;
+import anpr.hub.core.submission.RefusedException.Refusal;
+import anpr.hub.routes.HubSettings;
+import anpr.hub.routes.broker.Addresses;
+import anpr.hub.routes.content.Carving;
+import anpr.hub.routes.content.ContentStore;
+import anpr.hub.routes.message.Landed;
+import anpr.hub.routes.message.SubmissionBatch;
+import anpr.hub.routes.message.Wire;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first leg: makes submissions durable. Whoever lands one waits until the broker's journal has it. Those that
+ * arrive while a batch is being written form the next batch, so that one flush of the disk serves many senders: few
+ * senders wait for one flush, many share it.
+ */
+public final class Landing implements Intake, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
+    private static final int MOST_IN_A_BATCH = 200;
+    private static final int MOST_BYTES_IN_A_BATCH = 512 * 1024;
+
+    private final ConnectionFactory broker;
+    private final Carving carving;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+    private final HubSettings.Landing settings;
+    private final BlockingQueue<Waiting> waiting;
+    private final Wire<Landed> landedWire = new Wire<>(Landed.class);
+    private final Wire<SubmissionBatch> batchWire = new Wire<>(SubmissionBatch.class);
+    private final List<Thread> senders = new ArrayList<>();
+    private volatile boolean open = true;
+
+    public Landing(
+            ConnectionFactory broker, Carving carving, Clock clock, Supplier<UUID> ids, HubSettings.Landing settings) {
+        this.broker = broker;
+        this.carving = carving;
+        this.clock = clock;
+        this.ids = ids;
+        this.settings = settings;
+        this.waiting = new ArrayBlockingQueue<>(settings.waiting());
+        for (int i = 1; i <= settings.senders(); i++) {
+            senders.add(Thread.ofPlatform().name("landing-" + i).start(this::send));
+        }
+    }
+
+    @Override
+    public Receipt land(Feed feed, Arrival arrival) throws RefusedException {
+        byte[] body = arrival.body();
+        if (body.length == 0) {
+            throw new RefusedException(Refusal.INCOMPLETE, "the body is empty");
+        }
+        if (body.length > feed.maxBytes()) {
+            throw new RefusedException(Refusal.TOO_LARGE, "the body is longer than the feed's " + feed.maxBytes());
+        }
+        Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        SubmissionBatch.Entry entry = entry(feed, arrival, receivedAt);
+        Waiting mine = new Waiting(entry, new CompletableFuture<>());
+        try {
+            if (!open || !waiting.offer(mine, settings.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new RefusedException(Refusal.UNAVAILABLE, "the broker takes no more at the moment");
+            }
+            mine.durable.get(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RefusedException(Refusal.UNAVAILABLE, "the hub is stopping", e);
+        } catch (ExecutionException | TimeoutException e) {
+            // It may still land. The sender will send it again, and the natural key makes one read of the two.
+            throw new RefusedException(Refusal.UNAVAILABLE, "the broker did not confirm in time", e);
+        }
+        return new Receipt(entry.submission(), receivedAt, entry.sha256());
+    }
+
+    private SubmissionBatch.Entry entry(Feed feed, Arrival arrival, Instant receivedAt) throws RefusedException {
+        byte[] body = arrival.body();
+        String sha256 = ContentStore.sha256(body);
+        UUID id = ids.get();
+        try {
+            Landed landed = new Landed(
+                    id,
+                    feed.id(),
+                    receivedAt,
+                    arrival.mediaType(),
+                    arrival.adapter(),
+                    arrival.transport(),
+                    sha256,
+                    body.length,
+                    arrival.parts(),
+                    carving.carve(body, arrival.parts()));
+            return new SubmissionBatch.Entry(
+                    id,
+                    feed.id(),
+                    receivedAt,
+                    arrival.mediaType(),
+                    sha256,
+                    body.length,
+                    landedWire.encode(landed),
+                    null);
+        } catch (UncheckedIOException e) {
+            LOG.error("the content store does not take a submission of feed {}: {}", feed.id(), e.getMessage());
+            throw new RefusedException(Refusal.UNAVAILABLE, "the content store cannot be written", e);
+        }
+    }
+
+    private void send() {
+        while (open) {
+            try (Connection connection = broker.createConnection();
+                    Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+                    MessageProducer producer = session.createProducer(session.createTopic(Addresses.SUBMISSIONS))) {
+                producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+                producer.setDisableMessageTimestamp(true);
+                while (open) {
+                    List<Waiting> batch = next();
+                    if (!batch.isEmpty()) {
+                        send(batch, session, producer);
+                    }
+                }
+            } catch (JMSException e) {
+                LOG.error("the broker does not take submissions: {}", e.getMessage());
+                pause();
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void send(List<Waiting> batch, Session session, MessageProducer producer) throws JMSException {
+        try {
+            BytesMessage message = session.createBytesMessage();
+            message.writeBytes(batchWire.encode(new SubmissionBatch(
+                    ids.get(), batch.stream().map(Waiting::entry).toList())));
+            producer.send(message);
+            batch.forEach(waiting -> waiting.durable.complete(null));
+        } catch (JMSException | RuntimeException e) {
+            batch.forEach(waiting -> waiting.durable.completeExceptionally(e));
+            throw e;
+        }
+    }
+
+    /** Waits a moment for one, then takes whatever else has come. */
+    private List<Waiting> next() throws InterruptedException {
+        List<Waiting> batch = new ArrayList<>();
+        int bytes = 0;
+        @Nullable Waiting one = waiting.poll(200, TimeUnit.MILLISECONDS);
+        while (one != null) {
+            batch.add(one);
+            bytes += one.entry.landed().length;
+            one = batch.size() < MOST_IN_A_BATCH && bytes < MOST_BYTES_IN_A_BATCH ? waiting.poll() : null;
+        }
+        return batch;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes nothing more; what waits is not confirmed, so its senders keep it. */
+    @Override
+    public void close() {
+        open = false;
+        try {
+            for (Thread sender : senders) {
+                sender.join(settings.patience().toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private record Waiting(SubmissionBatch.Entry entry, CompletableFuture<@Nullable Void> durable) {}
+}

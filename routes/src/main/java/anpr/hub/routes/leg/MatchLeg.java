@@ -1,0 +1,78 @@
+package anpr.hub.routes.leg;
+
+import anpr.hub.core.hotlist.Hit;
+import anpr.hub.core.hotlist.HotlistIndex;
+import anpr.hub.routes.broker.Addresses;
+import anpr.hub.routes.hotlist.Hotlists;
+import anpr.hub.routes.message.HitBatch;
+import anpr.hub.routes.message.HitBatch.RaisedHit;
+import anpr.hub.routes.message.ReadBatch;
+import anpr.hub.routes.message.ReadBatch.PublishedRead;
+import anpr.hub.routes.message.Wire;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.builder.RouteBuilder;
+
+/** Looks every published read up in the VOI lists and raises a hit for each entry that it meets. */
+public final class MatchLeg extends RouteBuilder {
+    private final Hotlists hotlists;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+    private final Wire<ReadBatch> reads = new Wire<>(ReadBatch.class);
+    private final Wire<HitBatch> hits = new Wire<>(HitBatch.class);
+
+    public MatchLeg(Hotlists hotlists, Clock clock, Supplier<UUID> ids) {
+        this.hotlists = hotlists;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    @Override
+    public void configure() {
+        from(Endpoints.from(Addresses.READS, Addresses.MATCH_QUEUE, 2))
+                .routeId("match")
+                .process(this::match)
+                .filter(body().isNotNull())
+                .to(ExchangePattern.InOnly, Endpoints.toTopic(Addresses.HITS));
+    }
+
+    /** Leaves the encoded hits in the body, or null if there is none. */
+    private void match(Exchange exchange) {
+        ReadBatch batch = reads.decode(exchange.getMessage().getBody(byte[].class));
+        // One index for the whole batch: no read is matched against half of a new revision.
+        HotlistIndex index = hotlists.index();
+        Instant now = clock.instant();
+        List<RaisedHit> raised = new ArrayList<>();
+        for (PublishedRead read : batch.reads()) {
+            for (HotlistIndex.Match match : index.match(read.key().vrm())) {
+                raised.add(raise(read, match, now));
+            }
+        }
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(raised.isEmpty() ? null : hits.encode(new HitBatch(ids.get(), raised)));
+    }
+
+    private RaisedHit raise(PublishedRead read, HotlistIndex.Match match, Instant now) {
+        String markers = match.entry().warningMarkers();
+        Hit hit = new Hit(
+                ids.get(),
+                match.listName(),
+                match.listRevision(),
+                match.entry().entryId(),
+                Hit.MatchType.EXACT,
+                match.priority(),
+                match.covert(),
+                markers == null || markers.isBlank()
+                        ? List.of()
+                        : List.of(markers.strip().split("[\\s,;]+")),
+                match.entry(),
+                now);
+        return new RaisedHit(hit, read.recordId(), read.key(), read.feed(), read.receivedAt());
+    }
+}

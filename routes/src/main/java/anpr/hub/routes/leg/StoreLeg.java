@@ -1,0 +1,25 @@
+package anpr.hub.routes.leg;
+
+import anpr.hub.routes.broker.Addresses;
+import anpr.hub.routes.message.ReadBatch;
+import anpr.hub.routes.message.Wire;
+import anpr.hub.routes.store.NationalStore;
+import org.apache.camel.builder.RouteBuilder;
+
+/** Puts published reads into the national store. */
+public final class StoreLeg extends RouteBuilder {
+    private final NationalStore store;
+    private final Wire<ReadBatch> wire = new Wire<>(ReadBatch.class);
+
+    public StoreLeg(NationalStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void configure() {
+        from(Endpoints.from(Addresses.READS, Addresses.STORE_QUEUE, 2))
+                .routeId("store")
+                .process(exchange ->
+                        store.store(wire.decode(exchange.getMessage().getBody(byte[].class))));
+    }
+}

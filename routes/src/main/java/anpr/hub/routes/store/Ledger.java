@@ -1,0 +1,119 @@
+package anpr.hub.routes.store;
+
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The conservation ledger: for each feed and minute of receipt, received = delivered + quarantined + dropped by a rule.
+ * Each leg counts in the transaction that does what it counts.
+ */
+public final class Ledger {
+    static final String RECEIVED = "received";
+    static final String SETTLED = "settled";
+    static final String RECORDS = "records";
+    static final String STORED = "stored";
+    static final String DUPLICATE = "duplicate";
+    static final String LATE_IMAGE = "late-image";
+    static final String QUARANTINED = "quarantined";
+    static final String DROPPED = "dropped:";
+
+    private final JdbcClient jdbc;
+
+    public Ledger(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Adds these counts. Last in its transaction, because it holds the rows that other transactions wait for; in one
+     * order, so that none waits for another in a circle.
+     */
+    void post(Entries entries) {
+        if (entries.counts.isEmpty()) {
+            return;
+        }
+        List<Map.Entry<Account, Long>> sorted = List.copyOf(entries.counts.entrySet());
+        jdbc.sql("""
+                        insert into ledger (feed, minute, account, n)
+                        select * from unnest(?::text[], ?::text[]::timestamptz[], ?::text[], ?::bigint[])
+                        on conflict (feed, minute, account) do update set n = ledger.n + excluded.n""")
+                .params(
+                        sorted.stream().map(entry -> entry.getKey().feed()).toArray(String[]::new),
+                        sorted.stream()
+                                .map(entry -> entry.getKey().minute().toString())
+                                .toArray(String[]::new),
+                        sorted.stream().map(entry -> entry.getKey().name()).toArray(String[]::new),
+                        sorted.stream().map(Map.Entry::getValue).toArray(Long[]::new))
+                .update();
+    }
+
+    /** Minutes that do not close although they ended longer ago than this, oldest first, at most 100. */
+    public List<Minute> open(Instant now, Duration grace) {
+        return minutes("where not closes and minute < ? order by minute limit 100", Timestamp.from(now.minus(grace)));
+    }
+
+    /** The latest minutes, newest first. */
+    public List<Minute> latest(int most) {
+        return minutes("order by minute desc, feed limit ?", most);
+    }
+
+    private List<Minute> minutes(String condition, Object parameter) {
+        return jdbc.sql("select * from ledger_minute " + condition)
+                .param(parameter)
+                .query((row, number) -> new Minute(
+                        row.getString("feed"),
+                        row.getTimestamp("minute").toInstant(),
+                        row.getLong("received"),
+                        row.getLong("settled"),
+                        row.getLong("records"),
+                        row.getLong("stored"),
+                        row.getLong("duplicates"),
+                        row.getLong("late_images"),
+                        row.getLong("quarantined"),
+                        row.getLong("dropped"),
+                        row.getBoolean("closes")))
+                .list();
+    }
+
+    /** One feed in one minute of receipt. Submissions are received and settled; the rest counts records. */
+    public record Minute(
+            String feed,
+            Instant minute,
+            long received,
+            long settled,
+            long records,
+            long stored,
+            long duplicates,
+            long lateImages,
+            long quarantined,
+            long dropped,
+            boolean closes) {}
+
+    private record Account(String feed, Instant minute, String name) implements Comparable<Account> {
+        private static final Comparator<Account> ORDER = Comparator.comparing(Account::feed)
+                .thenComparing(Account::minute)
+                .thenComparing(Account::name);
+
+        @Override
+        public int compareTo(Account other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Counts that one transaction collects before it posts them. */
+    static final class Entries {
+        private final Map<Account, Long> counts = new TreeMap<>();
+
+        void add(String feed, Instant receivedAt, String account, long n) {
+            if (n != 0) {
+                counts.merge(new Account(feed, receivedAt.truncatedTo(ChronoUnit.MINUTES), account), n, Long::sum);
+            }
+        }
+    }
+}

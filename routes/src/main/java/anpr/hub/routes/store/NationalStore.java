@@ -1,0 +1,122 @@
+package anpr.hub.routes.store;
+
+import anpr.hub.core.read.CanonicalRead;
+import anpr.hub.core.read.ReadKey;
+import anpr.hub.routes.message.ReadBatch;
+import anpr.hub.routes.message.ReadBatch.PublishedImage;
+import anpr.hub.routes.message.ReadBatch.PublishedRead;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The table of reads. A read is there once, by its natural key; sent again, it is counted and not written. Safe for use
+ * by many threads.
+ */
+public final class NationalStore {
+    private static final String LEG = "store";
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final AppliedBatches applied;
+    private final Days days;
+    private final Ledger ledger;
+
+    public NationalStore(
+            JdbcClient jdbc, TransactionOperations transactions, AppliedBatches applied, Days days, Ledger ledger) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.applied = applied;
+        this.days = days;
+        this.ledger = ledger;
+    }
+
+    /** Stores what is not there yet; all of the batch or nothing, once. */
+    public void store(ReadBatch batch) {
+        days.prepare("read", batch.reads().stream().map(read -> read.key().captureTime()));
+        transactions.executeWithoutResult(status -> {
+            if (!applied.first(LEG, batch.id())) {
+                return;
+            }
+            Ledger.Entries entries = new Ledger.Entries();
+            Set<UUID> stored = insert(batch.reads());
+            for (PublishedRead read : batch.reads()) {
+                String account = stored.contains(read.recordId()) ? Ledger.STORED : Ledger.DUPLICATE;
+                entries.add(read.feed(), read.receivedAt(), account, 1);
+            }
+            for (PublishedImage image : batch.images()) {
+                insert(image);
+                entries.add(image.feed(), image.receivedAt(), Ledger.LATE_IMAGE, 1);
+            }
+            ledger.post(entries);
+        });
+    }
+
+    private Set<UUID> insert(List<PublishedRead> reads) {
+        if (reads.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(jdbc.sql("""
+                        insert into read (vrm, feed_id, source_id, camera_id, capture_time, captured_latest, record_id,
+                                          feed, submission, record_index, received_at, canonical)
+                        select * from unnest(?::text[], ?::int[], ?::int[], ?::int[], ?::text[]::timestamptz[],
+                                             ?::text[]::timestamptz[], ?::text[]::uuid[], ?::text[], ?::text[]::uuid[], ?::int[],
+                                             ?::text[]::timestamptz[], ?::text[])
+                        on conflict do nothing
+                        returning record_id""")
+                .params(
+                        column(reads, read -> read.key().vrm(), String[]::new),
+                        column(reads, read -> read.key().feedId(), Integer[]::new),
+                        column(reads, read -> read.key().sourceId(), Integer[]::new),
+                        column(reads, read -> read.key().cameraId(), Integer[]::new),
+                        column(reads, read -> read.key().captureTime().toString(), String[]::new),
+                        column(reads, read -> text(read.capturedLatest()), String[]::new),
+                        column(reads, read -> read.recordId().toString(), String[]::new),
+                        column(reads, PublishedRead::feed, String[]::new),
+                        column(reads, read -> read.submission().toString(), String[]::new),
+                        column(reads, PublishedRead::index, Integer[]::new),
+                        column(reads, read -> read.receivedAt().toString(), String[]::new),
+                        column(reads, read -> new String(read.canonical(), StandardCharsets.UTF_8), String[]::new))
+                .query(UUID.class)
+                .list());
+    }
+
+    private void insert(PublishedImage image) {
+        ReadKey key = image.key();
+        jdbc.sql("""
+                        insert into late_image (vrm, feed_id, source_id, camera_id, capture_time, role, sha256, image,
+                                                feed, submission, received_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")
+                .params(
+                        key.vrm(),
+                        key.feedId(),
+                        key.sourceId(),
+                        key.cameraId(),
+                        Timestamp.from(key.captureTime()),
+                        image.role().name(),
+                        image.image().sha256(),
+                        CanonicalRead.json().valueToTree(image.image()).toString(),
+                        image.feed(),
+                        image.submission(),
+                        Timestamp.from(image.receivedAt()))
+                .update();
+    }
+
+    private static <T extends @Nullable Object> T[] column(
+            List<PublishedRead> reads, Function<PublishedRead, T> value, IntFunction<T[]> array) {
+        return reads.stream().map(value).toArray(array);
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

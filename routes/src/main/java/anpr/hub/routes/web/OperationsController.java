@@ -1,0 +1,42 @@
+package anpr.hub.routes.web;
+
+import anpr.hub.routes.leg.ReplaySender;
+import anpr.hub.routes.store.Ledger;
+import anpr.hub.routes.store.Quarantine;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Operators see the ledger and the quarantine, and have quarantined records tried again. */
+@RestController
+class OperationsController {
+    private final Ledger ledger;
+    private final Quarantine quarantine;
+    private final ReplaySender replays;
+
+    OperationsController(Ledger ledger, Quarantine quarantine, ReplaySender replays) {
+        this.ledger = ledger;
+        this.quarantine = quarantine;
+        this.replays = replays;
+    }
+
+    @GetMapping("/api/ledger")
+    List<Ledger.Minute> ledger(@RequestParam(defaultValue = "100") int most) {
+        return ledger.latest(Math.clamp(most, 1, 10_000));
+    }
+
+    @GetMapping("/api/quarantine")
+    List<Quarantine.Item> quarantine(
+            @RequestParam @Nullable String feed, @RequestParam(defaultValue = "100") int most) {
+        return quarantine.open(feed, most);
+    }
+
+    @PostMapping("/api/quarantine/replay")
+    Map<String, Integer> replay(@RequestParam String feed, @RequestParam @Nullable String reason) {
+        return Map.of("replayed", quarantine.replay(feed, reason, replays));
+    }
+}

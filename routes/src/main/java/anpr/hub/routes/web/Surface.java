@@ -1,0 +1,139 @@
+package anpr.hub.routes.web;
+
+import anpr.hub.core.partner.Credentials;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Who may reach which path. A path without a rule is denied, to everybody.
+ *
+ * <p>A feed's credential (API key, or HTTP basic with the feed's name) opens the paths of that feed and nothing else.
+ * BOF2 carries its credential in the SOAP body, which its adapter checks. Health says only up or down.
+ */
+@Configuration(proxyBeanMethods = false)
+public class Surface {
+    static final String OPERATOR = "ROLE_OPERATOR";
+    static final String INVESTIGATOR = "ROLE_INVESTIGATOR";
+    private static final String FEED = "ROLE_FEED";
+
+    @Bean
+    SecurityFilterChain rules(HttpSecurity http, Credentials credentials, MeterRegistry meters) throws Exception {
+        AuthenticationProvider accounts = new Accounts(credentials, meters);
+        return http.csrf(csrf -> csrf.disable())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.disable())
+                .authenticationProvider(accounts)
+                .httpBasic(basic -> basic.realmName("hub"))
+                .addFilterBefore(new ApiKeyFilter(accounts), BasicAuthenticationFilter.class)
+                .authorizeHttpRequests(paths -> paths.requestMatchers(
+                                HttpMethod.POST, "/feeds/{feed}", "/feeds/{feed}/**")
+                        .access(ownFeed())
+                        .requestMatchers(HttpMethod.PUT, "/feeds/{feed}", "/feeds/{feed}/**")
+                        .access(ownFeed())
+                        .requestMatchers(HttpMethod.GET, "/feeds/{feed}/receipts/{submission}")
+                        .access(ownFeed())
+                        .requestMatchers(HttpMethod.POST, "/bof2/services/*")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/actuator/health", "/actuator/health/*")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/actuator/prometheus", "/api/ledger", "/api/quarantine")
+                        .hasAuthority(OPERATOR)
+                        .requestMatchers(HttpMethod.POST, "/api/quarantine/replay")
+                        .hasAuthority(OPERATOR)
+                        .requestMatchers(HttpMethod.GET, "/api/reads", "/api/reads/*")
+                        .hasAuthority(INVESTIGATOR)
+                        .anyRequest()
+                        .denyAll())
+                .build();
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> ownFeed() {
+        return (authentication, context) -> {
+            Authentication who = authentication.get();
+            return new AuthorizationDecision(who.isAuthenticated()
+                    && who.getAuthorities().contains(new SimpleGrantedAuthority(FEED))
+                    && who.getName().equals(context.getVariables().get("feed")));
+        };
+    }
+
+    /** Proves feeds and the hub's own accounts. */
+    private record Accounts(Credentials credentials, MeterRegistry meters) implements AuthenticationProvider {
+        @Override
+        public Authentication authenticate(Authentication claim) {
+            String name = claim.getName();
+            String secret = String.valueOf(claim.getCredentials());
+            String authority = authority(name, secret);
+            if (authority == null) {
+                meters.counter("hub.refused", "reason", "NOT_ADMITTED").increment();
+                throw new BadCredentialsException("not admitted");
+            }
+            return UsernamePasswordAuthenticationToken.authenticated(
+                    name, null, List.of(new SimpleGrantedAuthority(authority)));
+        }
+
+        private @Nullable String authority(String name, String secret) {
+            return switch (name) {
+                case "operator" -> credentials.account(name, secret) ? OPERATOR : null;
+                case "investigator" -> credentials.account(name, secret) ? INVESTIGATOR : null;
+                default -> credentials.admit(name, secret).isPresent() ? FEED : null;
+            };
+        }
+
+        @Override
+        public boolean supports(Class<?> type) {
+            return UsernamePasswordAuthenticationToken.class.isAssignableFrom(type);
+        }
+    }
+
+    /** Takes a key from {@code X-Api-Key}; the feed is the one in the path. */
+    private static final class ApiKeyFilter extends OncePerRequestFilter {
+        private final AuthenticationProvider accounts;
+
+        ApiKeyFilter(AuthenticationProvider accounts) {
+            this.accounts = accounts;
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            String key = request.getHeader("X-Api-Key");
+            String[] path = request.getRequestURI().split("/", 4);
+            if (key != null && path.length > 2 && path[1].equals("feeds")) {
+                try {
+                    SecurityContext context = SecurityContextHolder.createEmptyContext();
+                    context.setAuthentication(
+                            accounts.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(path[2], key)));
+                    SecurityContextHolder.setContext(context);
+                } catch (BadCredentialsException e) {
+                    response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+                    return;
+                }
+            }
+            chain.doFilter(request, response);
+        }
+    }
+}
