@@ -45,7 +45,7 @@ create table read (
     record_index integer not null,
     received_at timestamptz not null,
     stored_at timestamptz not null default clock_timestamp(),
-    canonical text compression lz4 not null,
+    canonical text not null,
     primary key (vrm, capture_time, feed_id, source_id, camera_id)
 ) partition by range (capture_time);
 create table read_default partition of read default;

@@ -2,6 +2,7 @@ package anpr.hub.routes;
 
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.store.Ledger;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,7 +26,7 @@ class Watch {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final HubSettings settings;
-    private final AtomicInteger openMinutes;
+    private final AtomicInteger openMinutes = new AtomicInteger();
     private Set<Ledger.Minute> alarmed = new HashSet<>();
 
     Watch(Ledger ledger, VoiFolder lists, JdbcClient jdbc, Clock clock, HubSettings settings, MeterRegistry meters) {
@@ -34,7 +35,9 @@ class Watch {
         this.jdbc = jdbc;
         this.clock = clock;
         this.settings = settings;
-        this.openMinutes = meters.gauge("hub.ledger.open.minutes", new AtomicInteger());
+        Gauge.builder("hub.ledger.open.minutes", openMinutes, AtomicInteger::get)
+                .description("minutes of the conservation ledger that should have closed and have not")
+                .register(meters);
     }
 
     /** The alarm of the ledger: a minute that should have closed and has not. */

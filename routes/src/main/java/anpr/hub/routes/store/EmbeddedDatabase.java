@@ -43,7 +43,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("shared_buffers", "128MB")
                     .setServerConfig("max_wal_size", "2GB")
-                    .setServerConfig("wal_compression", "lz4")
+                    .setServerConfig("wal_compression", "on")
                     .setServerConfig("max_connections", "60")
                     .start();
             admitByPasswordOnly(data.resolve("pg_hba.conf"));

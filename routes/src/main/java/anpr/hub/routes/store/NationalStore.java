@@ -79,7 +79,7 @@ public final class NationalStore {
                         column(reads, read -> read.key().sourceId(), Integer[]::new),
                         column(reads, read -> read.key().cameraId(), Integer[]::new),
                         column(reads, read -> read.key().captureTime().toString(), String[]::new),
-                        column(reads, read -> text(read.capturedLatest()), String[]::new),
+                        latest(reads),
                         column(reads, read -> read.recordId().toString(), String[]::new),
                         column(reads, PublishedRead::feed, String[]::new),
                         column(reads, read -> read.submission().toString(), String[]::new),
@@ -111,12 +111,17 @@ public final class NationalStore {
                 .update();
     }
 
-    private static <T extends @Nullable Object> T[] column(
-            List<PublishedRead> reads, Function<PublishedRead, T> value, IntFunction<T[]> array) {
+    private static <T> T[] column(List<PublishedRead> reads, Function<PublishedRead, T> value, IntFunction<T[]> array) {
         return reads.stream().map(value).toArray(array);
     }
 
-    private static @Nullable String text(@Nullable Instant instant) {
-        return instant == null ? null : instant.toString();
+    /** With holes: only an ambiguous time has a later instant. */
+    private static @Nullable String[] latest(List<PublishedRead> reads) {
+        @Nullable String[] column = new @Nullable String[reads.size()];
+        for (int i = 0; i < column.length; i++) {
+            Instant latest = reads.get(i).capturedLatest();
+            column[i] = latest == null ? null : latest.toString();
+        }
+        return column;
     }
 }

@@ -3,6 +3,7 @@ package anpr.hub.routes.store;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class ReadSearch {
     }
 
     private List<String> logged(String account, String reason, String query, JdbcClient.StatementSpec search) {
-        return transactions.execute(status -> {
+        return Objects.requireNonNull(transactions.execute(status -> {
             record Found(UUID recordId, String canonical) {}
             List<Found> found = search.query((row, number) ->
                             new Found(row.getObject("record_id", UUID.class), row.getString("canonical")))
@@ -74,6 +75,6 @@ public final class ReadSearch {
                                     .toArray(String[]::new))
                     .update();
             return found.stream().map(Found::canonical).toList();
-        });
+        }));
     }
 }

@@ -73,7 +73,7 @@ public final class Settlements {
                         settlements.stream().map(e -> e.submission().toString()).toArray(String[]::new),
                         settlements.stream()
                                 .map(settlement -> settlement.receivedAt())
-                                .map(Instant::toString)
+                                .map(String::valueOf)
                                 .toArray(String[]::new),
                         settlements.stream().map(Settlement::records).toArray(Integer[]::new),
                         settlements.stream().map(Settlement::accepted).toArray(Integer[]::new),
