@@ -36,7 +36,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
@@ -95,8 +95,8 @@ class HubConfiguration {
     }
 
     @Bean
-    ConnectionFactory connectionFactory(HubSettings settings, @Nullable EmbeddedBroker embedded) {
-        String url = embedded != null ? EmbeddedBroker.URL : String.valueOf(settings.brokerUrl());
+    ConnectionFactory connectionFactory(HubSettings settings, ObjectProvider<EmbeddedBroker> embedded) {
+        String url = embedded.getIfAvailable() != null ? EmbeddedBroker.URL : String.valueOf(settings.brokerUrl());
         ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
         factory.setBlockOnDurableSend(true);
         return factory;
@@ -109,7 +109,8 @@ class HubConfiguration {
     }
 
     @Bean
-    DataSource dataSource(DataSourceProperties properties, @Nullable EmbeddedDatabase embedded) {
+    DataSource dataSource(DataSourceProperties properties, ObjectProvider<EmbeddedDatabase> provided) {
+        EmbeddedDatabase embedded = provided.getIfAvailable();
         HikariDataSource source = new HikariDataSource();
         source.setJdbcUrl(embedded != null ? embedded.url() : properties.determineUrl());
         source.setUsername(embedded != null ? embedded.user() : properties.determineUsername());

@@ -40,6 +40,11 @@ class LegsConfiguration {
     }
 
     @Bean
+    HttpPushRoutes httpPushRoutes(Gate gate, Intake intake, SourceTypes types, Tally tally) {
+        return new HttpPushRoutes(gate, intake, feed -> reply(types, feed), tally);
+    }
+
+    @Bean
     ArchiveLeg archiveLeg(Archive archive) {
         return new ArchiveLeg(archive);
     }

@@ -31,12 +31,12 @@ class OperationsController {
 
     @GetMapping("/api/quarantine")
     List<Quarantine.Item> quarantine(
-            @RequestParam @Nullable String feed, @RequestParam(defaultValue = "100") int most) {
+            @RequestParam(required = false) @Nullable String feed, @RequestParam(defaultValue = "100") int most) {
         return quarantine.open(feed, most);
     }
 
     @PostMapping("/api/quarantine/replay")
-    Map<String, Integer> replay(@RequestParam String feed, @RequestParam @Nullable String reason) {
+    Map<String, Integer> replay(@RequestParam String feed, @RequestParam(required = false) @Nullable String reason) {
         return Map.of("replayed", quarantine.replay(feed, reason, replays));
     }
 }

@@ -26,8 +26,8 @@ class ReadsController {
     String byVrm(
             @RequestParam String vrm,
             @RequestParam String reason,
-            @RequestParam @Nullable Instant from,
-            @RequestParam @Nullable Instant to,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
             Principal who) {
         Vrm wanted = Vrm.of(vrm)
                 .orElseThrow(() -> new Problem(HttpStatus.BAD_REQUEST, "vrm must have 1 to 12 characters A-Z, 0-9"));

@@ -1,7 +1,8 @@
 package anpr.hub.routes.web;
 
 import anpr.hub.core.partner.Credentials;
-import io.micrometer.core.instrument.MeterRegistry;
+import anpr.hub.adapters.Tally;
+import anpr.hub.core.submission.RefusedException.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,8 +42,8 @@ public class Surface {
     private static final String FEED = "ROLE_FEED";
 
     @Bean
-    SecurityFilterChain rules(HttpSecurity http, Credentials credentials, MeterRegistry meters) throws Exception {
-        AuthenticationProvider accounts = new Accounts(credentials, meters);
+    SecurityFilterChain rules(HttpSecurity http, Credentials credentials, Tally tally) throws Exception {
+        AuthenticationProvider accounts = new Accounts(credentials, tally);
         return http.csrf(csrf -> csrf.disable())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
@@ -81,14 +82,14 @@ public class Surface {
     }
 
     /** Proves feeds and the hub's own accounts. */
-    private record Accounts(Credentials credentials, MeterRegistry meters) implements AuthenticationProvider {
+    private record Accounts(Credentials credentials, Tally tally) implements AuthenticationProvider {
         @Override
         public Authentication authenticate(Authentication claim) {
             String name = claim.getName();
             String secret = String.valueOf(claim.getCredentials());
             String authority = authority(name, secret);
             if (authority == null) {
-                meters.counter("hub.refused", "reason", "NOT_ADMITTED").increment();
+                tally.refused("web/1", null, Refusal.NOT_ADMITTED);
                 throw new BadCredentialsException("not admitted");
             }
             return UsernamePasswordAuthenticationToken.authenticated(

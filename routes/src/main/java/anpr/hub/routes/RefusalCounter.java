@@ -1,0 +1,34 @@
+package anpr.hub.routes;
+
+import anpr.hub.adapters.Tally;
+import anpr.hub.core.partner.Feed;
+import anpr.hub.core.submission.RefusedException.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What was turned away at the door, as metrics; the labels are the hub's own words, never a sender's. */
+@Component
+class RefusalCounter implements Tally {
+    private final MeterRegistry meters;
+
+    RefusalCounter(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    @Override
+    public void refused(String adapter, @Nullable Feed feed, Refusal refusal) {
+        meters.counter("hub.refused", "adapter", adapter, "feed", name(feed), "reason", refusal.name())
+                .increment();
+    }
+
+    @Override
+    public void ignored(String adapter, Feed feed, String what) {
+        meters.counter("hub.ignored", "adapter", adapter, "feed", feed.id(), "what", what)
+                .increment();
+    }
+
+    private static String name(@Nullable Feed feed) {
+        return feed == null ? "unproved" : feed.id();
+    }
+}
