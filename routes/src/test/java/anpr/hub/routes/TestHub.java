@@ -1,0 +1,117 @@
+package anpr.hub.routes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A whole hub with its real broker and database, on free ports and an empty folder, with the project's own partners. */
+final class TestHub implements AutoCloseable {
+    private static final Path HOME = Path.of(System.getProperty("hub.home", ".."));
+
+    private final Path data;
+    private final ConfigurableApplicationContext context;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String http;
+    private final Map<?, ?> secrets;
+    final JdbcClient jdbc;
+
+    TestHub(Path data) {
+        try {
+            this.data = data;
+            this.context = SpringApplication.run(
+                    HubApplication.class,
+                    "--hub.data=" + data,
+                    "--hub.mappings=" + HOME.resolve("mappings"),
+                    "--hub.partner-config=" + HOME.resolve("partner-config"),
+                    "--hub.sftp.port=0",
+                    "--server.port=0");
+            JsonNode run = new ObjectMapper().readTree(data.resolve("hub.json").toFile());
+            this.http = run.get("http").asText();
+            this.secrets = new YAMLMapper().readValue(data.resolve("secrets.yaml").toFile(), Map.class);
+            this.jdbc = context.getBean(JdbcClient.class);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    String secret(String account) {
+        return String.valueOf(secrets.get(account));
+    }
+
+    /** Posts as a feed with its own key. */
+    HttpResponse<String> post(String feed, String mediaType, String body) {
+        return post("/feeds/" + feed, secret(feed), mediaType, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    HttpResponse<String> post(String path, String key, String mediaType, byte[] body) {
+        return send(HttpRequest.newBuilder(URI.create(http + path))
+                .header("X-Api-Key", key)
+                .header("Content-Type", mediaType)
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    /** Gets as an account with its password. */
+    HttpResponse<String> get(String path, String account) {
+        return send(HttpRequest.newBuilder(URI.create(http + path)).header("Authorization", basic(account)));
+    }
+
+    HttpResponse<String> postAs(String path, String account) {
+        return send(HttpRequest.newBuilder(URI.create(http + path))
+                .header("Authorization", basic(account))
+                .POST(BodyPublishers.noBody()));
+    }
+
+    HttpResponse<String> send(String method, String path) {
+        return send(HttpRequest.newBuilder(URI.create(http + path)).method(method, BodyPublishers.noBody()));
+    }
+
+    long count(String sql, Object... parameters) {
+        return jdbc.sql(sql).params(parameters).query(Long.class).single();
+    }
+
+    void list(String name, String csv) throws IOException {
+        Path growing = Files.writeString(data.resolve(name + ".growing"), csv);
+        Files.move(growing, Files.createDirectories(data.resolve("voi")).resolve(name + ".csv"));
+    }
+
+    private String basic(String account) {
+        byte[] both = (account + ":" + secret(account)).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(both);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        SpringApplication.exit(context);
+        client.close();
+    }
+}
