@@ -1,5 +1,7 @@
 package anpr.hub.routes;
 
+import anpr.hub.routes.broker.Addresses;
+import anpr.hub.routes.broker.EmbeddedBroker;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.store.Ledger;
 import io.micrometer.core.instrument.Gauge;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -38,6 +41,11 @@ class Watch {
         Gauge.builder("hub.ledger.open.minutes", openMinutes, AtomicInteger::get)
                 .description("minutes of the conservation ledger that should have closed and have not")
                 .register(meters);
+        broker.ifAvailable(embedded -> Addresses.queues()
+                .forEach(queue -> Gauge.builder("hub.queue.backlog", embedded, it -> it.backlog(queue))
+                        .description("batches that wait in a queue")
+                        .tag("queue", queue)
+                        .register(meters)));
     }
 
     /** The alarm of the ledger: a minute that should have closed and has not. */

@@ -43,6 +43,11 @@ public final class Addresses {
         return address + "::" + queue;
     }
 
+    /** Every queue that the hub itself reads. */
+    public static List<String> queues() {
+        return List.of(ARCHIVE_QUEUE, NORMALISE_QUEUE, REPLAYS, STORE_QUEUE, MATCH_QUEUE, SETTLEMENTS, HITS_QUEUE);
+    }
+
     /** All of them, for a broker that does not create any by itself. */
     static List<CoreAddressConfiguration> all() {
         return List.of(
