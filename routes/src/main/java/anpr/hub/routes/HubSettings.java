@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param version of the software, stamped on every read
  * @param brokerUrl of an external Artemis with the hub's addresses; null for the embedded one
  * @param sftp the hub's own SFTP server
+ * @param bof2 limits of the BOF2 services
  * @param landing how submissions are made durable
  * @param ledgerGrace how long after its end a minute of the ledger may stay open before it is an alarm
  */
@@ -26,6 +27,7 @@ public record HubSettings(
         @DefaultValue("development") String version,
         @Nullable String brokerUrl,
         @DefaultValue Sftp sftp,
+        @DefaultValue Bof2 bof2,
         @DefaultValue Landing landing,
         @DefaultValue("60s") Duration ledgerGrace) {
 
@@ -33,6 +35,13 @@ public record HubSettings(
     public record Sftp(
             @DefaultValue("127.0.0.1") String host,
             @DefaultValue("2222") int port) {}
+
+    /**
+     * @param maxBytes longest envelope
+     * @param maxCaptures most captures of one compound call; 50 by third-party account (national-record, 1.1 item 8)
+     */
+    public record Bof2(
+            @DefaultValue("4194304") int maxBytes, @DefaultValue("50") int maxCaptures) {}
 
     /**
      * @param senders how many batches may be under way to the broker at once

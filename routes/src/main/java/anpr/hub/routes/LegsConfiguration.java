@@ -1,7 +1,9 @@
 package anpr.hub.routes;
 
 import anpr.hub.core.normalise.Normaliser;
+import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
+import anpr.hub.core.submission.Intake;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiFolder;
@@ -23,6 +25,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.jms.JmsComponent;
+import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -42,6 +46,21 @@ class LegsConfiguration {
     @Bean
     HttpPushRoutes httpPushRoutes(Gate gate, Intake intake, SourceTypes types, Tally tally) {
         return new HttpPushRoutes(gate, intake, feed -> reply(types, feed), tally);
+    }
+
+    @Bean
+    Bof2Routes bof2Routes(Gate gate, Intake intake, Tally tally, HubSettings settings) {
+        return new Bof2Routes(
+                gate,
+                intake,
+                tally,
+                settings.bof2().maxBytes(),
+                settings.bof2().maxCaptures());
+    }
+
+    @Bean
+    ServletRegistrationBean<CXFNonSpringServlet> bof2Servlet(Bof2Routes bof2) {
+        return bof2.servlet();
     }
 
     @Bean
@@ -78,5 +97,13 @@ class LegsConfiguration {
     @Bean
     ReplaySender replaySender(ProducerTemplate camel) {
         return new ReplaySender(camel);
+    }
+
+    /** A sender hears yes as its source type defines it. */
+    private static Replies.Reply reply(SourceTypes types, Feed feed) {
+        return types.find(feed.sourceType())
+                .map(type -> new Replies.Reply(
+                        type.reply().status(), type.reply().mediaType(), type.reply().body()))
+                .orElseThrow(() -> new IllegalStateException("no mapping describes " + feed.sourceType()));
     }
 }
