@@ -1,6 +1,5 @@
 package anpr.hub.routes;
 
-import anpr.hub.core.mapping.MappingException;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Credentials;
@@ -59,17 +58,17 @@ class HubConfiguration {
     }
 
     @Bean
-    PartnerConfig partnerConfig(HubSettings settings) {
+    PartnerConfig partnerConfig(HubSettings settings) throws IOException {
         return PartnerConfig.load(settings.partnerConfig());
     }
 
     @Bean
-    Credentials credentials(HubSettings settings, PartnerConfig partners, Clock clock) {
+    Credentials credentials(HubSettings settings, PartnerConfig partners, Clock clock) throws IOException {
         return Credentials.loadOrGenerate(settings.data(), partners, clock, new SecureRandom());
     }
 
     @Bean
-    SourceTypes sourceTypes(HubSettings settings) throws MappingException {
+    SourceTypes sourceTypes(HubSettings settings) {
         return SourceTypes.load(settings.mappings());
     }
 

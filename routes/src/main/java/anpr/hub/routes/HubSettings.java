@@ -41,7 +41,8 @@ public record HubSettings(
      * @param maxCaptures most captures of one compound call; 50 by third-party account (national-record, 1.1 item 8)
      */
     public record Bof2(
-            @DefaultValue("4194304") int maxBytes, @DefaultValue("50") int maxCaptures) {}
+            @DefaultValue("4194304") int maxBytes,
+            @DefaultValue("50") int maxCaptures) {}
 
     /**
      * @param senders how many batches may be under way to the broker at once

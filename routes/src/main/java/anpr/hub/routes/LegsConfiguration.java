@@ -1,5 +1,10 @@
 package anpr.hub.routes;
 
+import anpr.hub.adapters.Tally;
+import anpr.hub.adapters.bof2.Bof2Routes;
+import anpr.hub.adapters.http.HttpPushRoutes;
+import anpr.hub.adapters.http.Replies;
+import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
@@ -51,16 +56,17 @@ class LegsConfiguration {
     @Bean
     Bof2Routes bof2Routes(Gate gate, Intake intake, Tally tally, HubSettings settings) {
         return new Bof2Routes(
-                gate,
-                intake,
-                tally,
-                settings.bof2().maxBytes(),
-                settings.bof2().maxCaptures());
+                gate, intake, tally, settings.bof2().maxBytes(), settings.bof2().maxCaptures());
     }
 
     @Bean
     ServletRegistrationBean<CXFNonSpringServlet> bof2Servlet(Bof2Routes bof2) {
         return bof2.servlet();
+    }
+
+    @Bean
+    RunFile.SftpPort sftpPort() {
+        return () -> 0;
     }
 
     @Bean
@@ -103,7 +109,9 @@ class LegsConfiguration {
     private static Replies.Reply reply(SourceTypes types, Feed feed) {
         return types.find(feed.sourceType())
                 .map(type -> new Replies.Reply(
-                        type.reply().status(), type.reply().mediaType(), type.reply().body()))
+                        type.reply().status(),
+                        type.reply().mediaType(),
+                        type.reply().body()))
                 .orElseThrow(() -> new IllegalStateException("no mapping describes " + feed.sourceType()));
     }
 }

@@ -32,7 +32,14 @@ class Watch {
     private final AtomicInteger openMinutes = new AtomicInteger();
     private Set<Ledger.Minute> alarmed = new HashSet<>();
 
-    Watch(Ledger ledger, VoiFolder lists, JdbcClient jdbc, Clock clock, HubSettings settings, MeterRegistry meters) {
+    Watch(
+            Ledger ledger,
+            VoiFolder lists,
+            JdbcClient jdbc,
+            Clock clock,
+            HubSettings settings,
+            ObjectProvider<EmbeddedBroker> broker,
+            MeterRegistry meters) {
         this.ledger = ledger;
         this.lists = lists;
         this.jdbc = jdbc;

@@ -75,8 +75,8 @@ class HubTest {
     @Test
     void aReadOnAListRaisesAHitWithTheEntryAsItStood() throws IOException {
         hub.list("stolen", "ZZ99ZZC,MOCK,MODEL,RED,STOP,FI,TEST REASON,,,,,,,,,\n");
-        await().untilAsserted(
-                        () -> assertThat(hub.count("select count(*) from voi_revision")).isEqualTo(1));
+        await().untilAsserted(() ->
+                assertThat(hub.count("select count(*) from voi_revision")).isEqualTo(1));
         await().untilAsserted(() -> {
             assertThat(hub.post(FEED, "application/xml", read("ZZ99ZZC", now())).statusCode())
                     .isEqualTo(200);
@@ -116,7 +116,8 @@ class HubTest {
         HttpResponse<String> answer = hub.post(FEED, "application/xml", body);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        UUID submission = UUID.fromString(answer.headers().firstValue("Hub-Receipt").orElseThrow());
+        UUID submission =
+                UUID.fromString(answer.headers().firstValue("Hub-Receipt").orElseThrow());
         await().untilAsserted(() -> assertThat(hub.jdbc
                         .sql("select reason from quarantine where submission = ?")
                         .param(submission)
@@ -129,8 +130,7 @@ class HubTest {
 
     @Test
     void aPlaceAtZeroZeroIsNotBelievedAndTheReadStaysGood() {
-        String body = read("ZZ99ZZE", now())
-                .replace("</EventNotificationAlert>", """
+        String body = read("ZZ99ZZE", now()).replace("</EventNotificationAlert>", """
                         <DeviceGPSInfo><longitudeType>E</longitudeType><latitudeType>N</latitudeType>
                         <Longitude><degree>0</degree><minute>0</minute><sec>0.0</sec></Longitude>
                         <Latitude><degree>0</degree><minute>0</minute><sec>0.0</sec></Latitude></DeviceGPSInfo>
@@ -154,7 +154,8 @@ class HubTest {
         assertThat(hub.post(FEED, "application/xml", heartbeat).statusCode()).isEqualTo(200);
 
         await().untilAsserted(() -> assertThat(hub.count(
-                        "select coalesce(sum(n), 0) from ledger where account = 'dropped:HEARTBEAT' and feed = ?", FEED))
+                        "select coalesce(sum(n), 0) from ledger where account = 'dropped:HEARTBEAT' and feed = ?",
+                        FEED))
                 .isEqualTo(1));
     }
 
@@ -164,11 +165,12 @@ class HubTest {
                 .headers()
                 .firstValue("Hub-Receipt")
                 .orElseThrow());
-        await().untilAsserted(() ->
-                assertThat(hub.count("select count(*) from quarantine where submission = ?", submission))
-                        .isEqualTo(1));
+        await().untilAsserted(
+                        () -> assertThat(hub.count("select count(*) from quarantine where submission = ?", submission))
+                                .isEqualTo(1));
 
-        assertThat(hub.postAs("/api/quarantine/replay?feed=pretend-rekor", "operator").body())
+        assertThat(hub.postAs("/api/quarantine/replay?feed=pretend-rekor", "operator")
+                        .body())
                 .isEqualTo("{\"replayed\":1}");
 
         await().untilAsserted(() -> {
@@ -184,15 +186,15 @@ class HubTest {
 
     @Test
     void aBatchIsAcceptedAndRejectedRowByRow() {
-        String csv = "plate,date,time,camera\nZZ99ZZG,21/11/2026,10:00:00,gate-1\n,21/11/2026,10:00:01,gate-1\n";
+        String csv =
+                "plate,date,time,camera\nZZ99ZZG,21/11/2026,10:00:00,Mockway One entry\n,21/11/2026,10:00:01,Mockway One entry\n";
         // Names of columns and cameras are the mapping's and the register's; what matters here is one good, one bad.
         HttpResponse<String> answer = hub.post("mockway-upload", "text/csv", csv);
 
         assertThat(answer.statusCode()).isEqualTo(202);
         String receipt = answer.headers().firstValue("Hub-Receipt").orElseThrow();
-        await().untilAsserted(() -> assertThat(
-                        hub.get("/feeds/mockway-upload/receipts/" + receipt, "mockway-upload")
-                                .body())
+        await().untilAsserted(() -> assertThat(hub.get("/receipts/mockway-upload/" + receipt, "mockway-upload")
+                        .body())
                 .contains("\"state\":\"SETTLED\"", "\"records\":2"));
     }
 
@@ -224,7 +226,8 @@ class HubTest {
         byte[] body = read("ZZ99ZZH", now()).getBytes(UTF_8);
         String key = hub.secret(FEED);
 
-        assertThat(hub.post("/feeds/pretend-rekor", key, "application/json", body).statusCode())
+        assertThat(hub.post("/feeds/pretend-rekor", key, "application/json", body)
+                        .statusCode())
                 .isEqualTo(401);
         for (String path : new String[] {"/api/reads?vrm=A&reason=b", "/api/ledger", "/actuator/prometheus"}) {
             assertThat(hub.get(path, FEED).statusCode()).as(path).isEqualTo(403);
@@ -258,8 +261,7 @@ class HubTest {
         assertThat(hub.get("/api/reads?vrm=ZZ99ZZK&reason=case%207", "investigator")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(hub.count(
-                        "select count(*) from access_log where account = 'investigator' and reason = 'case 7'"))
+        assertThat(hub.count("select count(*) from access_log where account = 'investigator' and reason = 'case 7'"))
                 .isEqualTo(1);
         assertThat(hub.get("/api/reads?vrm=ZZ99ZZK&reason=x", "operator").statusCode())
                 .isEqualTo(403);
@@ -267,7 +269,8 @@ class HubTest {
 
     @Test
     void healthSaysUpAndNothingElse() {
-        assertThat(hub.send("GET", "/actuator/health").body()).isEqualTo("{\"status\":\"UP\",\"groups\":[\"liveness\",\"readiness\"]}");
+        assertThat(hub.send("GET", "/actuator/health").body())
+                .isEqualTo("{\"status\":\"UP\",\"groups\":[\"liveness\",\"readiness\"]}");
     }
 
     private static boolean closed() {

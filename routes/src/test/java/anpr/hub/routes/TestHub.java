@@ -42,7 +42,8 @@ final class TestHub implements AutoCloseable {
                     "--server.port=0");
             JsonNode run = new ObjectMapper().readTree(data.resolve("hub.json").toFile());
             this.http = run.get("http").asText();
-            this.secrets = new YAMLMapper().readValue(data.resolve("secrets.yaml").toFile(), Map.class);
+            this.secrets =
+                    new YAMLMapper().readValue(data.resolve("secrets.yaml").toFile(), Map.class);
             this.jdbc = context.getBean(JdbcClient.class);
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -54,8 +54,7 @@ public final class BrokerBench {
                 all.add(threads.submit(() -> {
                     try (Connection connection = factory.createConnection();
                             Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
-                            MessageProducer producer =
-                                    session.createProducer(session.createQueue(Addresses.REPLAYS))) {
+                            MessageProducer producer = session.createProducer(session.createQueue(Addresses.REPLAYS))) {
                         while (System.nanoTime() < end) {
                             BytesMessage message = session.createBytesMessage();
                             message.writeBytes(KILOBYTE);

@@ -5,8 +5,8 @@ import anpr.hub.core.hotlist.VoiList;
 import anpr.hub.routes.store.VoiRevisions;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -73,8 +73,8 @@ public final class VoiFolder {
 
     private void bring(String name, Path file) throws IOException {
         byte[] content = Files.readAllBytes(file);
-        VoiCsv.Report report = VoiCsv.read(new String(content, StandardCharsets.UTF_8));
-        if (report.entries().isEmpty() && !report.rejected().isEmpty()) {
+        VoiCsv.Report report = VoiCsv.read(new ByteArrayInputStream(content));
+        if (report.accepted().isEmpty() && !report.rejected().isEmpty()) {
             LOG.error(
                     "VOI list {}: no row of the file can be used; the revision in force stays ({})",
                     name,
@@ -83,14 +83,14 @@ public final class VoiFolder {
         }
         Attributes attributes = attributes(file.resolveSibling(name + ".yaml"));
         long revision = revisions.revision(
-                name, content, report.entries().size(), report.rejected().size());
+                name, content, report.accepted().size(), report.rejected().size());
         hotlists.putInForce(new VoiList(
-                name, revision, attributes.owner(), attributes.priority(), attributes.covert(), report.entries()));
+                name, revision, attributes.owner(), attributes.priority(), attributes.covert(), report.accepted()));
         LOG.info(
                 "VOI list {} revision {} is in force: {} entries, {} rows rejected",
                 name,
                 revision,
-                report.entries().size(),
+                report.accepted().size(),
                 report.rejected().size());
     }
 

@@ -1,6 +1,5 @@
 package anpr.hub.routes.leg;
 
-import anpr.hub.core.hotlist.Hit;
 import anpr.hub.core.hotlist.HotlistIndex;
 import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.hotlist.Hotlists;
@@ -51,28 +50,11 @@ public final class MatchLeg extends RouteBuilder {
         List<RaisedHit> raised = new ArrayList<>();
         for (PublishedRead read : batch.reads()) {
             for (HotlistIndex.Match match : index.match(read.key().vrm())) {
-                raised.add(raise(read, match, now));
+                raised.add(new RaisedHit(
+                        match.hit(ids.get(), now), read.recordId(), read.key(), read.feed(), read.receivedAt()));
             }
         }
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(raised.isEmpty() ? null : hits.encode(new HitBatch(ids.get(), raised)));
-    }
-
-    private RaisedHit raise(PublishedRead read, HotlistIndex.Match match, Instant now) {
-        String markers = match.entry().warningMarkers();
-        Hit hit = new Hit(
-                ids.get(),
-                match.listName(),
-                match.listRevision(),
-                match.entry().entryId(),
-                Hit.MatchType.EXACT,
-                match.priority(),
-                match.covert(),
-                markers == null || markers.isBlank()
-                        ? List.of()
-                        : List.of(markers.strip().split("[\\s,;]+")),
-                match.entry(),
-                now);
-        return new RaisedHit(hit, read.recordId(), read.key(), read.feed(), read.receivedAt());
     }
 }

@@ -16,7 +16,7 @@ class ReceiptsController {
         this.receipts = receipts;
     }
 
-    @GetMapping("/feeds/{feed}/receipts/{submission}")
+    @GetMapping("/receipts/{feed}/{submission}")
     Receipts.Status receipt(@PathVariable String feed, @PathVariable UUID submission) {
         return receipts.find(feed, submission)
                 .orElseThrow(() -> new Problem(

@@ -1,7 +1,7 @@
 package anpr.hub.routes.web;
 
-import anpr.hub.core.partner.Credentials;
 import anpr.hub.adapters.Tally;
+import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,7 +56,7 @@ public class Surface {
                         .access(ownFeed())
                         .requestMatchers(HttpMethod.PUT, "/feeds/{feed}", "/feeds/{feed}/**")
                         .access(ownFeed())
-                        .requestMatchers(HttpMethod.GET, "/feeds/{feed}/receipts/{submission}")
+                        .requestMatchers(HttpMethod.GET, "/receipts/{feed}/{submission}")
                         .access(ownFeed())
                         .requestMatchers(HttpMethod.POST, "/bof2/services/*")
                         .permitAll()
@@ -112,6 +113,9 @@ public class Surface {
 
     /** Takes a key from {@code X-Api-Key}; the feed is the one in the path. */
     private static final class ApiKeyFilter extends OncePerRequestFilter {
+        /** First parts of paths whose second part is a feed. */
+        private static final Set<String> BY_FEED = Set.of("feeds", "receipts");
+
         private final AuthenticationProvider accounts;
 
         ApiKeyFilter(AuthenticationProvider accounts) {
@@ -123,7 +127,7 @@ public class Surface {
                 throws ServletException, IOException {
             String key = request.getHeader("X-Api-Key");
             String[] path = request.getRequestURI().split("/", 4);
-            if (key != null && path.length > 2 && path[1].equals("feeds")) {
+            if (key != null && path.length > 2 && BY_FEED.contains(path[1])) {
                 try {
                     SecurityContext context = SecurityContextHolder.createEmptyContext();
                     context.setAuthentication(
