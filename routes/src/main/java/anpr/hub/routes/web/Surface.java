@@ -3,6 +3,7 @@ package anpr.hub.routes.web;
 import anpr.hub.adapters.Tally;
 import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.submission.RefusedException.Refusal;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,8 +52,11 @@ public class Surface {
                 .authenticationProvider(accounts)
                 .httpBasic(basic -> basic.realmName("hub"))
                 .addFilterBefore(new ApiKeyFilter(accounts), BasicAuthenticationFilter.class)
-                .authorizeHttpRequests(paths -> paths.requestMatchers(
-                                HttpMethod.POST, "/feeds/{feed}", "/feeds/{feed}/**")
+                .authorizeHttpRequests(paths -> paths
+                        // The rest of a request that was let in, on another thread.
+                        .dispatcherTypeMatchers(DispatcherType.ASYNC)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST, "/feeds/{feed}", "/feeds/{feed}/**")
                         .access(ownFeed())
                         .requestMatchers(HttpMethod.PUT, "/feeds/{feed}", "/feeds/{feed}/**")
                         .access(ownFeed())
