@@ -1,5 +1,6 @@
 package anpr.hub.routes;
 
+import anpr.hub.routes.leg.Landing;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record HubSettings(
         @Nullable String brokerUrl,
         @DefaultValue Sftp sftp,
         @DefaultValue Bof2 bof2,
-        @DefaultValue Landing landing,
+        @DefaultValue Landing.Settings landing,
         @DefaultValue("60s") Duration ledgerGrace) {
 
     /** @param port 0 for any free one */
@@ -43,14 +44,4 @@ public record HubSettings(
     public record Bof2(
             @DefaultValue("4194304") int maxBytes,
             @DefaultValue("50") int maxCaptures) {}
-
-    /**
-     * @param senders how many batches may be under way to the broker at once
-     * @param waiting how many submissions may wait for a place in a batch
-     * @param patience how long a sender's connection is held before the hub says it is unavailable
-     */
-    public record Landing(
-            @DefaultValue("2") int senders,
-            @DefaultValue("4096") int waiting,
-            @DefaultValue("20s") Duration patience) {}
 }

@@ -5,7 +5,6 @@ import anpr.hub.core.submission.Intake;
 import anpr.hub.core.submission.Receipt;
 import anpr.hub.core.submission.RefusedException;
 import anpr.hub.core.submission.RefusedException.Refusal;
-import anpr.hub.routes.HubSettings;
 import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.content.ContentStore;
@@ -21,6 +20,7 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,6 +36,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The first leg: makes submissions durable. Whoever lands one waits until the broker's journal has it. Those that
@@ -51,15 +52,14 @@ public final class Landing implements Intake, AutoCloseable {
     private final Carving carving;
     private final Clock clock;
     private final Supplier<UUID> ids;
-    private final HubSettings.Landing settings;
+    private final Settings settings;
     private final BlockingQueue<Waiting> waiting;
     private final Wire<Landed> landedWire = new Wire<>(Landed.class);
     private final Wire<SubmissionBatch> batchWire = new Wire<>(SubmissionBatch.class);
     private final List<Thread> senders = new ArrayList<>();
     private volatile boolean open = true;
 
-    public Landing(
-            ConnectionFactory broker, Carving carving, Clock clock, Supplier<UUID> ids, HubSettings.Landing settings) {
+    public Landing(ConnectionFactory broker, Carving carving, Clock clock, Supplier<UUID> ids, Settings settings) {
         this.broker = broker;
         this.carving = carving;
         this.clock = clock;
@@ -199,4 +199,14 @@ public final class Landing implements Intake, AutoCloseable {
     }
 
     private record Waiting(SubmissionBatch.Entry entry, CompletableFuture<@Nullable Void> durable) {}
+
+    /**
+     * @param senders how many batches may be under way to the broker at once
+     * @param waiting how many submissions may wait for a place in a batch
+     * @param patience how long a sender's connection is held before the hub says it is unavailable
+     */
+    public record Settings(
+            @DefaultValue("2") int senders,
+            @DefaultValue("4096") int waiting,
+            @DefaultValue("20s") Duration patience) {}
 }

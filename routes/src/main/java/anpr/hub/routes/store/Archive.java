@@ -2,7 +2,6 @@ package anpr.hub.routes.store;
 
 import anpr.hub.routes.message.SubmissionBatch;
 import anpr.hub.routes.message.SubmissionBatch.Entry;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -67,16 +66,12 @@ public final class Archive {
                 .query((row, number) -> new Entry(
                         row.getObject("id", UUID.class),
                         row.getString("feed"),
-                        instant(row.getTimestamp("received_at")),
+                        Times.instant(row, "received_at"),
                         row.getString("media_type"),
                         row.getString("sha256"),
                         row.getInt("bytes"),
                         row.getBytes("landed"),
                         null))
                 .optional();
-    }
-
-    private static Instant instant(Timestamp timestamp) {
-        return timestamp.toInstant();
     }
 }

@@ -5,7 +5,6 @@ import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.core.read.ReadKey;
 import anpr.hub.routes.message.HitBatch;
 import anpr.hub.routes.message.HitBatch.RaisedHit;
-import java.sql.Timestamp;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -38,10 +37,10 @@ public final class Hits {
                         key.feedId(),
                         key.sourceId(),
                         key.cameraId(),
-                        Timestamp.from(key.captureTime()),
+                        Times.at(key.captureTime()),
                         raised.recordId(),
                         raised.feed(),
-                        Timestamp.from(raised.receivedAt()),
+                        Times.at(raised.receivedAt()),
                         hit.listName(),
                         hit.listRevision(),
                         hit.entryId(),
@@ -49,7 +48,7 @@ public final class Hits {
                         hit.priority(),
                         hit.covert(),
                         CanonicalRead.json().valueToTree(hit.snapshot()).toString(),
-                        Timestamp.from(hit.raisedAt()))
+                        Times.at(hit.raisedAt()))
                 .update();
     }
 }

@@ -1,6 +1,5 @@
 package anpr.hub.routes.store;
 
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,7 +54,7 @@ public final class Ledger {
 
     /** Minutes that do not close although they ended longer ago than this, oldest first, at most 100. */
     public List<Minute> open(Instant now, Duration grace) {
-        return minutes("where not closes and minute < ? order by minute limit 100", Timestamp.from(now.minus(grace)));
+        return minutes("where not closes and minute < ? order by minute limit 100", Times.at(now.minus(grace)));
     }
 
     /** The latest minutes, newest first. */
@@ -68,7 +67,7 @@ public final class Ledger {
                 .param(parameter)
                 .query((row, number) -> new Minute(
                         row.getString("feed"),
-                        row.getTimestamp("minute").toInstant(),
+                        Times.instant(row, "minute"),
                         row.getLong("received"),
                         row.getLong("settled"),
                         row.getLong("records"),

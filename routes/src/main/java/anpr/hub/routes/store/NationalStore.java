@@ -6,7 +6,6 @@ import anpr.hub.routes.message.ReadBatch;
 import anpr.hub.routes.message.ReadBatch.PublishedImage;
 import anpr.hub.routes.message.ReadBatch.PublishedRead;
 import java.nio.charset.StandardCharsets;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -101,13 +100,13 @@ public final class NationalStore {
                         key.feedId(),
                         key.sourceId(),
                         key.cameraId(),
-                        Timestamp.from(key.captureTime()),
+                        Times.at(key.captureTime()),
                         image.role().name(),
                         image.image().sha256(),
                         CanonicalRead.json().valueToTree(image.image()).toString(),
                         image.feed(),
                         image.submission(),
-                        Timestamp.from(image.receivedAt()))
+                        Times.at(image.receivedAt()))
                 .update();
     }
 

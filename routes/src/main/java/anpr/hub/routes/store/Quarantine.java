@@ -56,7 +56,7 @@ public final class Quarantine {
                         row.getInt("record_index"),
                         row.getString("reason"),
                         row.getString("detail"),
-                        row.getTimestamp("quarantined_at").toInstant(),
+                        Times.instant(row, "quarantined_at"),
                         row.getString("state")))
                 .list();
     }

@@ -1,6 +1,5 @@
 package anpr.hub.routes.store;
 
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -40,8 +39,8 @@ public final class ReadSearch {
                         where vrm = :vrm and coalesce(captured_latest, capture_time) >= :from and capture_time <= :to
                         order by capture_time desc limit :most""")
                         .param("vrm", vrm)
-                        .param("from", Timestamp.from(from == null ? Instant.EPOCH : from))
-                        .param("to", Timestamp.from(to == null ? Instant.parse("9999-12-31T00:00:00Z") : to))
+                        .param("from", Times.at(from == null ? Instant.EPOCH : from))
+                        .param("to", Times.at(to == null ? Instant.parse("9999-12-31T00:00:00Z") : to))
                         .param("most", MOST));
     }
 

@@ -49,7 +49,7 @@ public final class Receipts {
         UUID submission = row.getObject("id", UUID.class);
         return new Status(
                 submission,
-                row.getTimestamp("received_at").toInstant(),
+                Times.instant(row, "received_at"),
                 row.getString("sha256"),
                 row.getObject("records") == null ? "RECEIVED" : "SETTLED",
                 row.getInt("records"),

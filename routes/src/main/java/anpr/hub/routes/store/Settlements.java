@@ -4,7 +4,6 @@ import anpr.hub.routes.message.SettlementBatch;
 import anpr.hub.routes.message.SettlementBatch.Quarantine;
 import anpr.hub.routes.message.SettlementBatch.Settlement;
 import java.nio.charset.StandardCharsets;
-import java.sql.Timestamp;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -100,7 +99,7 @@ public final class Settlements {
                 .params(
                         settlement.feed(),
                         settlement.submission(),
-                        Timestamp.from(settlement.receivedAt()),
+                        Times.at(settlement.receivedAt()),
                         quarantine.index(),
                         quarantine.reason().name(),
                         quarantine.detail(),
