@@ -183,13 +183,14 @@ public final class SourceType {
         return Character.isWhitespace(c) || c == 0;
     }
 
-    private record Message(int offset, int length, List<Submission.Part> images) {}
+    /** One message of a body, and the parts that are its images. */
+    record Message(int offset, int length, List<Submission.Part> images) {}
 
     /**
      * The messages of a body: itself, or each part of it that begins like one. Images belong to the only message, or
      * else to the message before them.
      */
-    private static List<Message> messages(Submission submission) {
+    static List<Message> messages(Submission submission) {
         byte[] body = submission.body();
         List<Submission.Part> parts = submission.parts();
         if (parts.isEmpty()) {

@@ -1,5 +1,6 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.submission.Submission;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -75,7 +76,16 @@ public final class SourceTypes {
      * @param mediaType as stated; a message is known by what it says, so this is only a hint
      */
     public Optional<SourceType> recognise(byte[] message, String mediaType) {
-        PayloadText payload = PayloadText.decode(message, 0, message.length);
+        return recognise(PayloadText.decode(message, 0, message.length));
+    }
+
+    /** The type of a submission: of its body, or of the first of its parts that is a message. */
+    public Optional<SourceType> recognise(Submission submission) {
+        SourceType.Message message = SourceType.messages(submission).getFirst();
+        return recognise(PayloadText.decode(submission.body(), message.offset(), message.length()));
+    }
+
+    private Optional<SourceType> recognise(PayloadText payload) {
         List<SourceType> candidates =
                 all().stream().filter(type -> type.recognises(payload)).toList();
         return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();

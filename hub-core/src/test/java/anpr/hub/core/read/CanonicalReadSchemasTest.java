@@ -1,22 +1,19 @@
 package anpr.hub.core.read;
 
+import static anpr.hub.core.read.CanonicalReadSchemas.JSON_SCHEMA;
+import static anpr.hub.core.read.CanonicalReadSchemas.XSD;
+import static anpr.hub.core.read.CanonicalReadSchemas.jsonComplaints;
+import static anpr.hub.core.read.CanonicalReadSchemas.xmlComplaints;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,11 +23,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.transform.Source;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamSource;
-import javax.xml.validation.Schema;
-import javax.xml.validation.SchemaFactory;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -42,17 +36,10 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /** The record, the JSON Schema and the XSD say the same. */
 class CanonicalReadSchemasTest {
-    private static final Path FOLDER =
-            Path.of(System.getProperty("hub.home", ".")).resolve("mappings/canonical-read");
-    private static final Path JSON_SCHEMA = FOLDER.resolve("canonical-read.schema.json");
-    private static final Path XSD = FOLDER.resolve("canonical-read.xsd");
     private static final String XS = XMLConstants.W3C_XML_SCHEMA_NS_URI;
-    private static final JsonSchema JSON = jsonSchema();
-    private static final Schema XML = xmlSchema();
 
     @Provide
     Arbitrary<Read> published() {
@@ -60,10 +47,8 @@ class CanonicalReadSchemasTest {
     }
 
     @Property(tries = 300)
-    void publishedReadsFitBoth(@ForAll("published") Read read) throws Exception {
-        assertThat(jsonComplaints(CanonicalRead.json().readTree(CanonicalRead.toJson(read))))
-                .isEmpty();
-        XML.newValidator().validate(new StreamSource(new ByteArrayInputStream(CanonicalRead.toXml(read))));
+    void publishedReadsFitBoth(@ForAll("published") Read read) {
+        assertThat(CanonicalReadSchemas.complaints(read)).isEmpty();
     }
 
     @Test
@@ -171,15 +156,13 @@ class CanonicalReadSchemasTest {
         ObjectNode json = (ObjectNode) CanonicalRead.json().readTree(CanonicalRead.toJson(read));
         Document xml = dom(new StreamSource(new ByteArrayInputStream(CanonicalRead.toXml(read))));
         assertThat(jsonComplaints(json)).as("JSON before").isEmpty();
-        XML.newValidator().validate(new DOMSource(xml));
+        assertThat(xmlComplaints(new DOMSource(xml))).as("XML before").isEmpty();
 
         change(json, field, value);
         change(xml, field, value);
 
         assertThat(jsonComplaints(json)).as("JSON after").isNotEmpty();
-        assertThatThrownBy(() -> XML.newValidator().validate(new DOMSource(xml)))
-                .as("XML after")
-                .isInstanceOf(SAXException.class);
+        assertThat(xmlComplaints(new DOMSource(xml))).as("XML after").isNotEmpty();
     }
 
     @Test
@@ -190,9 +173,8 @@ class CanonicalReadSchemasTest {
         Read both = CanonicalRead.json().treeToValue(json, Read.class);
 
         assertThat(jsonComplaints(json)).isNotEmpty();
-        assertThatThrownBy(() -> XML.newValidator()
-                        .validate(new StreamSource(new ByteArrayInputStream(CanonicalRead.toXml(both)))))
-                .isInstanceOf(SAXException.class);
+        assertThat(xmlComplaints(new StreamSource(new ByteArrayInputStream(CanonicalRead.toXml(both)))))
+                .isNotEmpty();
     }
 
     private static void change(ObjectNode json, String field, String value) {
@@ -251,10 +233,6 @@ class CanonicalReadSchemasTest {
         return null;
     }
 
-    private static List<String> jsonComplaints(JsonNode read) {
-        return JSON.validate(read).stream().map(ValidationMessage::getMessage).toList();
-    }
-
     private static void collect(Class<?> type, Map<String, List<String>> records) {
         if (type.isRecord() && !records.containsKey(type.getSimpleName())) {
             RecordComponent[] components = type.getRecordComponents();
@@ -310,23 +288,5 @@ class CanonicalReadSchemasTest {
         return source.getInputStream() != null
                 ? factory.newDocumentBuilder().parse(source.getInputStream())
                 : factory.newDocumentBuilder().parse(source.getSystemId());
-    }
-
-    private static JsonSchema jsonSchema() {
-        try {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                    .getSchema(new ObjectMapper().readTree(JSON_SCHEMA.toFile()));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Schema xmlSchema() {
-        try {
-            Source source = new StreamSource(XSD.toFile());
-            return SchemaFactory.newDefaultInstance().newSchema(source);
-        } catch (SAXException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

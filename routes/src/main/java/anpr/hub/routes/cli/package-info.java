@@ -1,4 +1,4 @@
-/** The commands of {@code ./hub} that run on the hub's own classes. */
+/** What a person starts at a terminal: one class a command. */
 @NullMarked
 package anpr.hub.routes.cli;
 

@@ -78,8 +78,7 @@ class ForbiddenTest {
     @ArchTest
     static final ArchRule TIME_IS_JAVA_TIME = noClasses()
             .should()
-            .dependOnClassesThat()
-            .areAssignableTo(Date.class)
+            .dependOnClassesThat(describe("are java.util.Date itself", type -> type.isEquivalentTo(Date.class)))
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(Calendar.class)

@@ -9,6 +9,7 @@ import anpr.hub.core.partner.Camera;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.provenance.TransportFacts;
+import anpr.hub.core.read.CanonicalReadSchemas;
 import anpr.hub.core.read.Direction;
 import anpr.hub.core.read.ImageRef;
 import anpr.hub.core.submission.ImageStore;
@@ -62,6 +63,22 @@ class SpeakersTest {
                             .filter(expected -> !(expected instanceof Expected.Refused))
                             .map(SpeakersTest::text)
                             .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("feeds")
+    void everyReadThatTheHubMakesFitsTheSchemasOfTheCanonicalRead(Feed feed) {
+        Normaliser normaliser = normaliser();
+        for (Message message : everyKind(feed)) {
+            for (Outcome outcome :
+                    normaliser.normalise(submission(message), feed).outcomes()) {
+                if (outcome instanceof Outcome.Accepted accepted) {
+                    assertThat(CanonicalReadSchemas.complaints(accepted.read()))
+                            .as(() -> text(message))
+                            .isEmpty();
+                }
+            }
         }
     }
 
