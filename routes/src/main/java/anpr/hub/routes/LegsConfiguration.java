@@ -8,6 +8,7 @@ import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
+import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.submission.Intake;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.hotlist.Hotlists;
@@ -75,8 +76,8 @@ class LegsConfiguration {
     }
 
     @Bean
-    NormaliseLeg normaliseLeg(Normaliser normaliser, Gate feeds, Carving carving, Supplier<UUID> ids) {
-        return new NormaliseLeg(normaliser, feeds, carving, ids);
+    NormaliseLeg normaliseLeg(Normaliser normaliser, PartnerConfig partners, Carving carving, Supplier<UUID> ids) {
+        return new NormaliseLeg(normaliser, partners::feed, carving, ids);
     }
 
     @Bean

@@ -4,7 +4,6 @@ import anpr.hub.core.normalise.Normalised;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.normalise.Outcome;
 import anpr.hub.core.partner.Feed;
-import anpr.hub.core.partner.Gate;
 import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.core.read.Read;
 import anpr.hub.core.submission.Submission;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -39,7 +39,7 @@ public final class NormaliseLeg extends RouteBuilder {
     private static final int MOST_IN_A_BATCH = 200;
 
     private final Normaliser normaliser;
-    private final Gate feeds;
+    private final Function<String, Optional<Feed>> feeds;
     private final Carving carving;
     private final Supplier<UUID> ids;
     private final Wire<SubmissionBatch> submissions = new Wire<>(SubmissionBatch.class);
@@ -47,7 +47,9 @@ public final class NormaliseLeg extends RouteBuilder {
     private final Wire<ReadBatch> reads = new Wire<>(ReadBatch.class);
     private final Wire<SettlementBatch> settlements = new Wire<>(SettlementBatch.class);
 
-    public NormaliseLeg(Normaliser normaliser, Gate feeds, Carving carving, Supplier<UUID> ids) {
+    /** @param feeds every feed that is configured, its agreement in force or not: what was taken over is owed */
+    public NormaliseLeg(
+            Normaliser normaliser, Function<String, Optional<Feed>> feeds, Carving carving, Supplier<UUID> ids) {
         this.normaliser = normaliser;
         this.feeds = feeds;
         this.carving = carving;
@@ -94,7 +96,7 @@ public final class NormaliseLeg extends RouteBuilder {
 
     private List<Outcome> outcomes(SubmissionBatch.Entry entry) {
         Landed submission = landed.decode(entry.landed());
-        Optional<Feed> feed = feeds.feed(submission.feed());
+        Optional<Feed> feed = feeds.apply(submission.feed());
         if (feed.isEmpty()) {
             return List.of(new Outcome.Quarantined(
                     -1,
