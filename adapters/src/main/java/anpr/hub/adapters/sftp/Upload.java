@@ -1,0 +1,100 @@
+package anpr.hub.adapters.sftp;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import org.apache.sshd.sftp.common.SftpConstants;
+import org.apache.sshd.sftp.common.SftpException;
+
+/**
+ * A file that a client has open for writing. It stops at the feed's limit, and when another upload takes its name; from
+ * then on it cannot become a message. Safe for use by many threads.
+ */
+final class Upload implements SeekableByteChannel {
+    private final FileChannel file;
+    private final int maxBytes;
+    private boolean superseded;
+    private boolean tooLarge;
+
+    Upload(FileChannel file, int maxBytes) {
+        this.file = file;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Another upload has taken the name. */
+    synchronized void supersede() {
+        superseded = true;
+    }
+
+    /** Whether the client has written beyond the limit. */
+    synchronized boolean isTooLarge() {
+        return tooLarge;
+    }
+
+    /** All that was written. */
+    synchronized byte[] content() throws IOException {
+        requireCurrent();
+        ByteBuffer content = ByteBuffer.allocate((int) file.size());
+        while (content.hasRemaining() && file.read(content, content.position()) >= 0) {
+            // until it is whole
+        }
+        return content.array();
+    }
+
+    @Override
+    public synchronized int write(ByteBuffer bytes) throws IOException {
+        requireCurrent();
+        if (tooLarge || file.position() + bytes.remaining() > maxBytes) {
+            tooLarge = true;
+            throw new SftpException(
+                    SftpConstants.SSH_FX_FAILURE,
+                    "The file is longer than the " + maxBytes + " bytes that the feed allows");
+        }
+        return file.write(bytes);
+    }
+
+    private void requireCurrent() throws SftpException {
+        if (superseded) {
+            throw new SftpException(
+                    SftpConstants.SSH_FX_FAILURE, "Another upload of the same name was begun after this one");
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer bytes) throws IOException {
+        return file.read(bytes);
+    }
+
+    @Override
+    public long position() throws IOException {
+        return file.position();
+    }
+
+    @Override
+    public synchronized SeekableByteChannel position(long position) throws IOException {
+        file.position(position);
+        return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return file.size();
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long size) throws IOException {
+        file.truncate(size);
+        return this;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return file.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
