@@ -4,6 +4,8 @@ import anpr.hub.adapters.Tally;
 import anpr.hub.adapters.bof2.Bof2Routes;
 import anpr.hub.adapters.http.HttpPushRoutes;
 import anpr.hub.adapters.http.Replies;
+import anpr.hub.adapters.sftp.SftpDrop;
+import anpr.hub.adapters.sftp.SftpSettings;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Feed;
@@ -26,6 +28,7 @@ import anpr.hub.routes.store.Hits;
 import anpr.hub.routes.store.NationalStore;
 import anpr.hub.routes.store.Settlements;
 import jakarta.jms.ConnectionFactory;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -66,8 +69,17 @@ class LegsConfiguration {
     }
 
     @Bean
-    RunFile.SftpPort sftpPort() {
-        return () -> 0;
+    SftpDrop sftpDrop(HubSettings settings, Gate gate, Intake intake, Tally tally, Clock clock) throws IOException {
+        return SftpDrop.start(
+                SftpSettings.of(
+                        settings.sftp().host(),
+                        settings.sftp().port(),
+                        settings.data().resolve("sftp-host-key"),
+                        settings.data().resolve("sftp")),
+                gate,
+                intake,
+                tally,
+                clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package anpr.hub.routes;
 
+import anpr.hub.adapters.sftp.SftpDrop;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -24,19 +25,13 @@ class RunFile {
     private final Path file;
     private final HubSettings settings;
     private final DataSource database;
-    private final SftpPort sftp;
+    private final SftpDrop sftp;
 
-    RunFile(HubSettings settings, DataSource database, SftpPort sftp) {
+    RunFile(HubSettings settings, DataSource database, SftpDrop sftp) {
         this.file = settings.data().resolve("hub.json");
         this.settings = settings;
         this.database = database;
         this.sftp = sftp;
-    }
-
-    /** The port that the SFTP server listens on. */
-    @FunctionalInterface
-    interface SftpPort {
-        int value();
     }
 
     @EventListener
@@ -55,7 +50,7 @@ class RunFile {
                                 "http",
                                 "http://127.0.0.1:" + web.getWebServer().getPort(),
                                 "sftp",
-                                Map.of("host", settings.sftp().host(), "port", sftp.value()),
+                                Map.of("host", settings.sftp().host(), "port", sftp.port()),
                                 "jdbc",
                                 Map.of(
                                         "url",

@@ -202,8 +202,7 @@ class HubTest {
     void aBodyThatIsTooLongIsRefusedAndNothingOfItKept() {
         long before = hub.count("select count(*) from submission");
 
-        HttpResponse<String> answer =
-                hub.post("/feeds/" + FEED, hub.secret(FEED), "application/xml", new byte[20 * 1024 * 1024]);
+        HttpResponse<String> answer = hub.postAskingFirst(FEED, "application/xml", new byte[20 * 1024 * 1024]);
 
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(hub.count("select count(*) from submission")).isEqualTo(before);

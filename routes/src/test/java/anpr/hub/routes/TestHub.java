@@ -70,6 +70,15 @@ final class TestHub implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(body)));
     }
 
+    /** As curl and others do with a long body: asks before it sends. */
+    HttpResponse<String> postAskingFirst(String feed, String mediaType, byte[] body) {
+        return send(HttpRequest.newBuilder(URI.create(http + "/feeds/" + feed))
+                .expectContinue(true)
+                .header("X-Api-Key", secret(feed))
+                .header("Content-Type", mediaType)
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
     /** Gets as an account with its password. */
     HttpResponse<String> get(String path, String account) {
         return send(HttpRequest.newBuilder(URI.create(http + path)).header("Authorization", basic(account)));
