@@ -175,7 +175,7 @@ public final class PipelineBench implements Callable<Integer> {
                         HubProcess.java(),
                         "-Xmx" + HEAP_MB + "m",
                         "-cp",
-                        HubProcess.classPath(home),
+                        HubProcess.builtClassPath(home),
                         BROKER_BENCH,
                         data.resolve("broker-alone").toString(),
                         Integer.toString(CONNECTIONS),
