@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.apache.sshd.client.SshClient;
 
 /** All simulated partners at work: a site for each feed, on the transport that the feed has. */
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
     private static final int HTTP_LINES = 16;
     private static final int SFTP_LINES = 4;
     private static final double WANTED_SHARE = 0.04;
@@ -41,10 +41,16 @@ final class Fleet implements AutoCloseable {
      * @param wanted plates on VOI lists
      * @param patience how long a device tries to get rid of a message
      */
-    record Plan(double readsPerSecond, FaultRates faults, List<Plate> wanted, long seed, Duration patience) {}
+    public record Plan(double readsPerSecond, FaultRates faults, List<Plate> wanted, long seed, Duration patience) {}
 
     /** Readies the devices; nothing is sent before {@link #start}. */
-    Fleet(Plan plan, Collection<Feed> feeds, HubAddress hub, Secrets secrets, GroundTruth truth, InstantSource clock) {
+    public Fleet(
+            Plan plan,
+            Collection<Feed> feeds,
+            HubAddress hub,
+            Secrets secrets,
+            GroundTruth truth,
+            InstantSource clock) {
         // A demo's host key is as new as its data directory: there is nothing to compare it with.
         ssh.setServerKeyVerifier((session, address, key) -> true);
         ssh.start();
@@ -73,7 +79,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Opens the roads. */
-    void start() {
+    public void start() {
         for (Site site : sites) {
             roads.add(Thread.ofVirtual().start(site));
         }
@@ -85,7 +91,7 @@ final class Fleet implements AutoCloseable {
      * @param longest how long that may take
      * @return false if something was still under way then
      */
-    boolean drained(Duration longest) throws InterruptedException {
+    public boolean drained(Duration longest) throws InterruptedException {
         sites.forEach(Site::close);
         for (Thread road : roads) {
             road.join();

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 
 /** Where a running hub can be reached, as it writes it into {@code hub.json} of its data directory when it is ready. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record HubAddress(long pid, URI http, Sftp sftp, Jdbc jdbc, Path secrets) {
+public record HubAddress(long pid, URI http, Sftp sftp, Jdbc jdbc, Path secrets) {
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Sftp(String host, int port) {}
+    public record Sftp(String host, int port) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Jdbc(String url, String user, String password) {}
+    public record Jdbc(String url, String user, String password) {}
 }

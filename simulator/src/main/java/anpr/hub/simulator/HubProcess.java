@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A hub in a process of its own, as {@code ./hub run} would start it. */
-final class HubProcess implements AutoCloseable {
+public final class HubProcess implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final Duration GRACE = Duration.ofSeconds(40);
     private static final int SHOWN_LINES = 40;
@@ -29,14 +29,16 @@ final class HubProcess implements AutoCloseable {
     /**
      * How to start a hub.
      *
-     * @param home the repository, built
+     * @param home the repository
+     * @param classPath of the hub
      * @param data the hub's data directory; what the hub prints goes to {@code hub.out} in it
      * @param heapMb the hub's heap in megabytes
      * @param httpPort 0 for any free one; likewise the other
      */
-    record Launch(Path home, Path data, int heapMb, int httpPort, int sftpPort) {
-        Launch(Path home, Path data, int heapMb) {
-            this(home, data, heapMb, 0, 0);
+    public record Launch(Path home, String classPath, Path data, int heapMb, int httpPort, int sftpPort) {
+        /** Of a built repository, on any free ports. */
+        public Launch(Path home, Path data, int heapMb) {
+            this(home, builtClassPath(home), data, heapMb, 0, 0);
         }
     }
 
@@ -46,7 +48,7 @@ final class HubProcess implements AutoCloseable {
      * @param waiting told the time waited so far, some times a second
      * @throws IOException if it ends, or is not ready in time; the message has the end of its output
      */
-    static HubProcess start(Launch launch, Consumer<Duration> waiting) throws IOException {
+    public static HubProcess start(Launch launch, Consumer<Duration> waiting) throws IOException {
         Path ready = launch.data().resolve("hub.json");
         Files.deleteIfExists(ready);
         Path output = launch.data().resolve("hub.out");
@@ -72,11 +74,11 @@ final class HubProcess implements AutoCloseable {
         return new HubProcess(process, new ObjectMapper().readValue(ready.toFile(), HubAddress.class));
     }
 
-    HubAddress address() {
+    public HubAddress address() {
         return address;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -95,12 +97,12 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** Kills it without warning (SIGKILL) and waits until it is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** The hub's class path in a built repository: its classes, and the libraries that the build lays beside them. */
-    static String classPath(Path home) {
+    static String builtClassPath(Path home) {
         Path target = home.resolve("routes").resolve("target");
         return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
     }
@@ -119,7 +121,7 @@ final class HubProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dhub.home=" + launch.home(),
                 "-cp",
-                classPath(launch.home()),
+                launch.classPath(),
                 "anpr.hub.routes.cli.HubCommand",
                 "run",
                 "--data",

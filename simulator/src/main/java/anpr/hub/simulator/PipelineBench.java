@@ -72,6 +72,18 @@ public final class PipelineBench implements Callable<Integer> {
         List<Plate> wanted = Plates.wanted(LISTED, 1);
         new WantedList("simulated-interest", 1, wanted).write(data.resolve("voi"));
         ObjectNode results = new ObjectMapper().createObjectNode();
+        try {
+            measure(home, data, feed, wanted, results);
+            brokerAlone(home, data, results);
+        } finally {
+            Demo.delete(data);
+        }
+        print(results);
+        return 0;
+    }
+
+    private void measure(Path home, Path data, Feed feed, List<Plate> wanted, ObjectNode results)
+            throws IOException, SQLException, InterruptedException {
         say("starting a hub with a heap of " + HEAP_MB + " MB");
         try (HubProcess hub = HubProcess.start(new HubProcess.Launch(home, data, HEAP_MB), waited -> {})) {
             HubAddress address = hub.address();
@@ -91,10 +103,6 @@ public final class PipelineBench implements Callable<Integer> {
             fixedRate(load, counted, records, results);
             results.put("hubHeapMb", HEAP_MB).put("hubPeakMemoryMb", peakMemoryMb(address.pid()));
         }
-        brokerAlone(home, data, results);
-        Demo.delete(data);
-        print(results);
-        return 0;
     }
 
     private void fullSpeed(RekorLoad load, Counted counted, ObjectNode results)
@@ -167,7 +175,7 @@ public final class PipelineBench implements Callable<Integer> {
                         HubProcess.java(),
                         "-Xmx" + HEAP_MB + "m",
                         "-cp",
-                        HubProcess.classPath(home),
+                        HubProcess.builtClassPath(home),
                         BROKER_BENCH,
                         data.resolve("broker-alone").toString(),
                         Integer.toString(CONNECTIONS),
@@ -178,7 +186,12 @@ public final class PipelineBench implements Callable<Integer> {
         if (process.waitFor() != 0) {
             throw new IOException("the broker's own benchmark ended with status " + process.exitValue());
         }
-        JsonNode broker = new ObjectMapper().readTree(out.lines().reduce("{}", (before, line) -> line));
+        // Whatever else it logs, its result is the one line that is an object.
+        String result = out.lines()
+                .filter(line -> line.startsWith("{"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the broker's own benchmark printed no result"));
+        JsonNode broker = new ObjectMapper().readTree(result);
         double sends = broker.path("sendsPerSecond").asDouble();
         results.put("brokerAlonePerSecond", rounded(sends))
                 .put("ratio", Math.round(results.path("readsPerSecond").asDouble() / sends * 1000) / 1000.0);

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The generated secrets of a demo hub: by feed id, and by account. Never printed. */
-record Secrets(Map<String, String> byName) {
+public record Secrets(Map<String, String> byName) {
     /** Reads {@code secrets.yaml} of a hub's data directory. */
-    static Secrets read(Path file) throws IOException {
+    public static Secrets read(Path file) throws IOException {
         return new Secrets(new YAMLMapper().readValue(file.toFile(), new TypeReference<Map<String, String>>() {}));
     }
 
-    String of(String name) {
+    public String of(String name) {
         String secret = byName.get(name);
         if (secret == null) {
             throw new IllegalStateException("the hub generated no secret for '" + name + "'");

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Waits until the hub has made something of all that it acknowledged. */
-record Settling(GroundTruth truth, HubRecords records) {
+public record Settling(GroundTruth truth, HubRecords records) {
     /**
      * The reconciliation once nothing is missing any more, or when time is up.
      *
      * @param longest how long to wait for the hub
      */
-    Report report(Duration longest) throws SQLException, InterruptedException {
+    public Report report(Duration longest) throws SQLException, InterruptedException {
         long giveUp = System.nanoTime() + longest.toNanos();
         boolean cleanBefore = false;
         while (true) {

@@ -18,23 +18,23 @@ import java.util.stream.Collectors;
  *
  * @param name of the list and of its file
  */
-record WantedList(String name, int priority, List<Plate> plates) {
+public record WantedList(String name, int priority, List<Plate> plates) {
     private static final int COLUMNS = 16;
 
     /** The lists of the demo: two, with vehicles that are on both. */
-    static List<WantedList> simulated(List<Plate> wanted) {
+    public static List<WantedList> simulated(List<Plate> wanted) {
         int third = wanted.size() / 3;
         return List.of(
                 new WantedList("simulated-stolen", 1, wanted.subList(0, 2 * third)),
                 new WantedList("simulated-interest", 5, wanted.subList(third, wanted.size())));
     }
 
-    Set<String> vrms() {
+    public Set<String> vrms() {
         return plates.stream().map(Plate::vrm).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Puts the list, whole, into a hub's folder of lists. */
-    void write(Path folder) throws IOException {
+    public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.writeString(
                 folder.resolve(name + ".yaml"),
