@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.io.IoUtils;
+import org.apache.sshd.common.util.threads.CloseableExecutorService;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
@@ -77,6 +78,23 @@ final class DropSubsystem extends SftpSubsystem {
             }
         } finally {
             super.doClose(id, handle);
+        }
+    }
+
+    /**
+     * The usual way interrupts the thread of a conversation whose connection is gone. It may be in the intake, making a
+     * file durable, and others use what an interrupt would break there: so it ends by itself.
+     */
+    @Override
+    public void destroy(ChannelSession channel) {
+        CloseableExecutorService conversation = executorService;
+        executorService = null;
+        pendingFuture = null;
+        super.destroy(channel);
+        requests.clear();
+        requests.add(CLOSE);
+        if (conversation != null) {
+            conversation.shutdown();
         }
     }
 

@@ -244,7 +244,7 @@ class SftpDropTest extends AdapterConformanceTest {
     }
 
     @Test
-    void keepsAMessageFromAFastSessionApartFromASlowOne() throws Exception {
+    void letsOtherSessionsGoOnWhileAFileBecomesDurable() throws Exception {
         INTAKE.hold();
         try (var slow = connect();
                 var fast = connect()) {
@@ -256,6 +256,33 @@ class SftpDropTest extends AdapterConformanceTest {
             INTAKE.release();
             assertThat(waiting).succeedsWithin(10, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void doesNotDisturbTheIntakeWhenTheConnectionIsCutMeanwhile() throws Exception {
+        INTAKE.hold();
+        var client = connect();
+        var waiting = CompletableFuture.runAsync(() -> put(client, "/read.xml"));
+        await().until(() -> INTAKE.waiting() == 1);
+
+        client.cut();
+        await().until(() -> drop.sessions() == 0);
+        INTAKE.release();
+
+        await().until(() -> INTAKE.landed().size() == 1);
+        assertThat(waiting).failsWithin(10, TimeUnit.SECONDS);
+        await().untilAsserted(() -> assertThat(files()).isEmpty());
+    }
+
+    @Test
+    void endsTheThreadOfAConversationWithItsConnection() throws Exception {
+        connect().cut();
+        try (var client = connect()) {
+            client.put("/read.xml", READ);
+        }
+
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().contains("DropSubsystem")));
     }
 
     private static void put(DropClient client, String path) {

@@ -44,7 +44,7 @@ final class MappingCompiler {
                 new Provenance.Component(folder, mapping.require("version").text(), null),
                 mapping.require("title").text(),
                 new SourceType.Reply(
-                        reply.require("status").json().asInt(),
+                        reply.require("status").node().asInt(),
                         reply.text("mediaType", "text/plain"),
                         reply.text("body", "")),
                 formats(mapping.require("formats")),
@@ -144,7 +144,7 @@ final class MappingCompiler {
         Map.Entry<String, Yaml> only = matcher.members().getFirst();
         Yaml value = only.getValue();
         return switch (only.getKey()) {
-            case "present" -> new Matcher.Present(value.json().asBoolean());
+            case "present" -> new Matcher.Present(value.node().asBoolean());
             case "blank" -> new Matcher.Blank();
             case "starts-with" -> new Matcher.StartsWith(value.text());
             case "matches" -> new Matcher.Fits(value.as(Pattern::compile));

@@ -62,7 +62,12 @@ sealed interface Transform {
         @Override
         public @Nullable String apply(String text, Set<QualityFlag> flags) {
             String stripped = text.strip();
-            return words.stream().anyMatch(stripped::equalsIgnoreCase) ? null : text;
+            for (String word : words) {
+                if (word.equalsIgnoreCase(stripped)) {
+                    return null;
+                }
+            }
+            return text;
         }
 
         @Override

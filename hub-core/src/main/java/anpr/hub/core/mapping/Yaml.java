@@ -1,84 +1,21 @@
 package anpr.hub.core.mapping;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import anpr.hub.core.config.CheckedYaml;
+import anpr.hub.core.config.Problem;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A value in a YAML file that knows its line, so that an error can name it. */
-final class Yaml {
-    private static final ObjectMapper MAPPER = new ObjectMapper(YAMLFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build());
-
-    private final String file;
-    private final Map<String, Integer> lines;
-    private final String pointer;
-    private final JsonNode node;
-
-    private Yaml(String file, Map<String, Integer> lines, String pointer, JsonNode node) {
-        this.file = file;
-        this.lines = lines;
-        this.pointer = pointer;
-        this.node = node;
-    }
-
-    /** @throws MappingException if it is not YAML */
-    static Yaml parse(String file, byte[] content) {
-        String text = new String(content, StandardCharsets.UTF_8);
-        try {
-            Map<String, Integer> lines = new HashMap<>();
-            try (YAMLParser parser = (YAMLParser) MAPPER.getFactory().createParser(text)) {
-                for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                    lines.putIfAbsent(
-                            pointer(parser), parser.currentTokenLocation().getLineNr());
-                }
-            }
-            return new Yaml(file, lines, "", MAPPER.readTree(text));
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new MappingException(
-                    file + ":" + line + ": not YAML: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    e);
-        } catch (IOException e) {
-            throw new MappingException(file + ": not YAML", e);
-        }
-    }
-
-    private static String pointer(JsonParser parser) {
-        return parser.getParsingContext().pathAsPointer().toString();
-    }
-
-    JsonNode json() {
-        return node;
-    }
-
-    /** The line of the value at this JSON pointer, or of the nearest value around it. */
-    int line(String at) {
-        String nearest = at;
-        while (!lines.containsKey(nearest) && nearest.contains("/")) {
-            nearest = nearest.substring(0, nearest.lastIndexOf('/'));
-        }
-        return lines.getOrDefault(nearest, 1);
-    }
-
+/** A value in a YAML file that the schema has passed; an error about it names its line. */
+record Yaml(Path file, JsonNode node) {
     @Nullable
     Yaml get(String name) {
         JsonNode child = node.get(name);
-        return child == null ? null : child(name, child);
+        return child == null ? null : child(child);
     }
 
     Yaml require(String name) {
@@ -113,7 +50,7 @@ final class Yaml {
         }
         List<Yaml> items = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
-            items.add(child(Integer.toString(i), node.get(i)));
+            items.add(child(node.get(i)));
         }
         return items;
     }
@@ -131,7 +68,7 @@ final class Yaml {
     List<Map.Entry<String, Yaml>> members() {
         List<Map.Entry<String, Yaml>> members = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : node.properties()) {
-            members.add(Map.entry(member.getKey(), child(member.getKey(), member.getValue())));
+            members.add(Map.entry(member.getKey(), child(member.getValue())));
         }
         return members;
     }
@@ -150,11 +87,10 @@ final class Yaml {
     }
 
     MappingException error(String what) {
-        return new MappingException(file + ":" + line(pointer) + ": " + what);
+        return new MappingException(new Problem(file, CheckedYaml.line(node), what).toString());
     }
 
-    private Yaml child(String name, JsonNode child) {
-        String escaped = name.replace("~", "~0").replace("/", "~1");
-        return new Yaml(file, lines, pointer + '/' + escaped, child);
+    private Yaml child(JsonNode child) {
+        return new Yaml(file, child);
     }
 }

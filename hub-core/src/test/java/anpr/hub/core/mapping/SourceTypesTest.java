@@ -8,6 +8,7 @@ import anpr.hub.core.normalise.Outcome;
 import anpr.hub.core.normalise.Sample;
 import anpr.hub.core.normalise.Trials;
 import anpr.hub.core.read.Read;
+import anpr.hub.core.submission.Submission;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,6 +79,30 @@ class SourceTypesTest {
     }
 
     @Test
+    void theExampleOfTheGuideWorksAsTheGuideSays() throws IOException {
+        String guide = Files.readString(Trials.HOME.resolve("docs/onboarding.md"));
+        write(block(guide, "yaml"));
+        SourceTypes types = SourceTypes.load(mappings);
+        Submission passage = Trials.submission(block(guide, "xml"));
+        Normaliser normaliser = new Normaliser(types, new Trials.MemoryImages(), () -> new UUID(0, 1), "test");
+
+        assertThat(types.recognise(passage)).map(SourceType::id).contains("acme");
+        Outcome alone = normaliser
+                .trace(passage, types.find("acme").orElseThrow(), null)
+                .getFirst()
+                .outcome();
+        assertThat(((Outcome.Quarantined) alone).reason()).isEqualTo(Outcome.Reason.TIME_ZONE_UNKNOWN);
+        Outcome withFeed =
+                normaliser.normalise(passage, Trials.feed("acme")).outcomes().getFirst();
+        assertThat(((Outcome.Accepted) withFeed).read().confidence()).isEqualTo(97);
+    }
+
+    private static String block(String guide, String language) {
+        int from = guide.indexOf("```" + language + "\n") + language.length() + 4;
+        return guide.substring(from, guide.indexOf("```", from));
+    }
+
+    @Test
     void theDigestChangesWithTheMappingAndWithItsTables() throws IOException {
         String first = digest();
         Files.writeString(mappings.resolve("acme/ways.tsv"), "key\tvalue\nA\tTOWARD\n");
@@ -106,7 +131,7 @@ class SourceTypesTest {
                 "starts-with; begins-with; acme/mapping.yaml:11; begins-with",
                 "id: acme; id: acmes; acme/mapping.yaml:1; expected the name of the folder, 'acme'",
                 "status: 202; status: 500; acme/mapping.yaml:4; maximum",
-                "title: Acme reads; title: [; acme/mapping.yaml:; not YAML",
+                "title: Acme reads; title: [; acme/mapping.yaml:5; expected YAML",
                 "lane:; captureTime:; acme/mapping.yaml:16; Duplicate field 'captureTime'",
                 "{code: ways}; base64; acme/mapping.yaml:17; transform base64 does not fit field 'direction'",
                 "{timestamp: {patterns: epoch-s}}; trim; acme/mapping.yaml:14; needs the transform 'timestamp'"
@@ -140,7 +165,6 @@ class SourceTypesTest {
 
     static List<Sample> recognisable() {
         return Sample.all().stream()
-                .filter(sample -> sample.parts().isEmpty())
                 .filter(sample -> !List.of("doctype", "cut-off", "half-written", "broken", "columns-unknown")
                         .contains(sample.name()))
                 .toList();
@@ -149,7 +173,7 @@ class SourceTypesTest {
     @ParameterizedTest
     @MethodSource("recognisable")
     void everySampleIsRecognisedAsItsOwnType(Sample sample) {
-        assertThat(Trials.TYPES.recognise(sample.body(), "application/octet-stream"))
+        assertThat(Trials.TYPES.recognise(sample.submission()))
                 .map(SourceType::id)
                 .contains(sample.type());
     }

@@ -121,16 +121,14 @@ class SharedSamplesTest {
         byte[] body = Files.readAllBytes(SharedSamples.folder().orElseThrow().resolve(file));
         List<Submission.Part> parts = new ArrayList<>();
         String head = new String(body, 0, Math.min(body.length, 300), StandardCharsets.ISO_8859_1);
-        byte[] message = body;
         if (head.startsWith("Content-Type:")) {
             int blank = Stream.of("\r\n\r\n", "\n\n")
                     .mapToInt(end -> head.contains(end) ? head.indexOf(end) + end.length() : Integer.MAX_VALUE)
                     .min()
                     .orElseThrow();
             parts.add(new Submission.Part("", "", "application/xml", blank, body.length - blank));
-            message = java.util.Arrays.copyOfRange(body, blank, body.length);
         }
-        Optional<SourceType> type = Trials.TYPES.recognise(message, "application/octet-stream");
+        Optional<SourceType> type = Trials.TYPES.recognise(Trials.submission(body, parts));
         // What no type recognises is tried as its folder's own, and must say why it can't be read.
         SourceType own = type.orElseGet(() -> Trials.type(file.substring(0, file.indexOf('/'))));
         return Trials.normaliser(new Trials.MemoryImages()).trace(Trials.submission(body, parts), own, null).stream()

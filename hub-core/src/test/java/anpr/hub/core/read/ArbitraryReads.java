@@ -175,8 +175,10 @@ public final class ArbitraryReads {
         }
         return switch (plain.getSimpleName()) {
             case "String" -> TEXT;
+            // Not the nil UUID: Jackson takes it for empty and leaves it out, and the hub never gives it.
             case "UUID" ->
-                Combinators.combine(Arbitraries.longs(), Arbitraries.longs()).as(UUID::new);
+                Combinators.combine(Arbitraries.longs().filter(bits -> bits != 0), Arbitraries.longs())
+                        .as(UUID::new);
             case "Instant" -> INSTANT;
             case "int", "Integer" -> Arbitraries.integers();
             case "long", "Long" -> Arbitraries.longs();
