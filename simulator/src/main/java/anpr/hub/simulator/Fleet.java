@@ -103,9 +103,17 @@ public final class Fleet implements AutoCloseable {
         return all;
     }
 
+    /** Ends it at once; what was not {@link #drained} is given up. */
     @Override
     public void close() {
         sites.forEach(Site::close);
+        try {
+            for (Site site : sites) {
+                site.abandon();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         ssh.stop();
     }
 

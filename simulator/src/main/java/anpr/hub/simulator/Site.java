@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -100,6 +101,14 @@ final class Site implements Runnable {
         open = false;
     }
 
+    /** Gives up what is under way; harmless after {@link #drained}. */
+    void abandon() throws InterruptedException {
+        close();
+        senders.shutdownNow();
+        boolean unused = senders.awaitTermination(5, TimeUnit.SECONDS);
+        device.close();
+    }
+
     /**
      * Waits until every message is answered or given up.
      *
@@ -145,14 +154,23 @@ final class Site implements Runnable {
         List<Conduct> conducts =
                 messages.stream().map(message -> faults.conduct(random)).toList();
         sending.acquireUninterruptibly();
-        senders.execute(() -> {
-            try {
-                for (int i = 0; i < messages.size(); i++) {
-                    boolean unused = device.deliver(messages.get(i), conducts.get(i));
+        try {
+            senders.execute(() -> {
+                try {
+                    deliver(messages, conducts);
+                } finally {
+                    sending.release();
                 }
-            } finally {
-                sending.release();
-            }
-        });
+            });
+        } catch (RejectedExecutionException e) {
+            // Abandoned meanwhile: these were never sent.
+            sending.release();
+        }
+    }
+
+    private void deliver(List<Message> messages, List<Conduct> conducts) {
+        for (int i = 0; i < messages.size(); i++) {
+            boolean unused = device.deliver(messages.get(i), conducts.get(i));
+        }
     }
 }
