@@ -91,8 +91,18 @@ final class FieldRule {
         return false;
     }
 
-    List<String> shown() {
-        return shown;
+    /**
+     * How lineage shows the transforms.
+     *
+     * @param text the text behind them; null if they left nothing
+     */
+    List<String> shown(@Nullable String text) {
+        if (time == null || text == null) {
+            return shown;
+        }
+        List<String> exact = new ArrayList<>(shown);
+        exact.set(exact.size() - 1, time.shownFor(text));
+        return exact;
     }
 
     @Nullable

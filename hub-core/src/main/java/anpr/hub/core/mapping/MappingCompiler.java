@@ -34,7 +34,7 @@ final class MappingCompiler {
         if (!id.text().equals(folder)) {
             throw id.error("expected the name of the folder, '" + folder + "'");
         }
-        Map<Field, FieldRule> shared = fields(mapping.get("fields"));
+        Map<Field, List<FieldRule>> shared = fields(mapping.get("fields"));
         List<RecordRule> records = new ArrayList<>();
         for (Yaml record : mapping.items("records")) {
             records.add(record(record, shared));
@@ -85,8 +85,8 @@ final class MappingCompiler {
         return new CsvReader(candidates.map(candidate -> candidate.charAt(0)).toList(), Map.copyOf(columns));
     }
 
-    private RecordRule record(Yaml record, Map<Field, FieldRule> shared) {
-        Map<Field, FieldRule> fields = new LinkedHashMap<>(shared);
+    private RecordRule record(Yaml record, Map<Field, List<FieldRule>> shared) {
+        Map<Field, List<FieldRule>> fields = new LinkedHashMap<>(shared);
         fields.putAll(fields(record.get("fields")));
         Yaml when = record.get("when");
         return new RecordRule(
@@ -110,7 +110,7 @@ final class MappingCompiler {
                                 pair.items().getFirst().as(Path::parse),
                                 pair.items().getLast().as(Path::parse)))
                         .toList(),
-                List.copyOf(fields.values()));
+                fields.values().stream().flatMap(List::stream).toList());
     }
 
     private static RecordRule.@Nullable Split split(@Nullable Yaml split) {
@@ -153,15 +153,23 @@ final class MappingCompiler {
         };
     }
 
-    private Map<Field, FieldRule> fields(@Nullable Yaml fields) {
-        Map<Field, FieldRule> rules = new LinkedHashMap<>();
+    private Map<Field, List<FieldRule>> fields(@Nullable Yaml fields) {
+        Map<Field, List<FieldRule>> rules = new LinkedHashMap<>();
         if (fields == null) {
             return rules;
         }
         for (Map.Entry<String, Yaml> member : fields.members()) {
             Field field = Field.named(member.getKey())
                     .orElseThrow(() -> member.getValue().error("no field '" + member.getKey() + "'"));
-            rules.put(field, field(field, member.getValue()));
+            Yaml rule = member.getValue();
+            boolean alternatives = rule.isList() && rule.items().getFirst().get("from") != null;
+            rules.put(
+                    field,
+                    alternatives
+                            ? rule.items().stream()
+                                    .map(each -> field(field, each))
+                                    .toList()
+                            : List.of(field(field, rule)));
         }
         return rules;
     }
@@ -216,6 +224,9 @@ final class MappingCompiler {
                 };
         if (!missing.isEmpty()) {
             throw rule.error("field '" + field.canonicalName() + "' needs the transform '" + missing + "'");
+        }
+        if (field.shape() == Field.Shape.TIME && !(transforms.getLast() instanceof Transform.Timestamp)) {
+            throw rule.error("the transform 'timestamp' must be the last");
         }
     }
 
@@ -302,10 +313,10 @@ final class MappingCompiler {
                 .toList();
         Yaml zone = rule.get("zone");
         if (zone == null || zone.text().equals("payload")) {
-            return TimeRule.of(patterns, null);
+            return new TimeRule(patterns, null);
         }
         try {
-            return TimeRule.of(patterns, ZoneId.of(zone.text()));
+            return new TimeRule(patterns, ZoneId.of(zone.text()));
         } catch (DateTimeException e) {
             throw zone.error("expected payload, or a zone such as UTC or Europe/London, not '" + zone.text() + "'");
         }

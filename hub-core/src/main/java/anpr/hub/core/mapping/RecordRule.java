@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param when which of the nodes there are records
  * @param split how a record that is itself delimited text is cut; null if it is none
  * @param rulings which records are no reads; the first that holds decides
+ * @param fields several rules for one field are alternatives: the first that has a value counts
  * @param agreements pairs of paths whose texts should be equal
  */
 record RecordRule(
@@ -126,14 +127,14 @@ record RecordRule(
             Node record, Node root, PayloadText payload, List<Submission.Part> images, Set<QualityFlag> flags) {
         Values values = new Values(payload, images);
         Source.Scope scope = new Source.Scope(record, root, images);
-        for (FieldRule field : fields) {
-            boolean several = field.field().shape() == Field.Shape.TEXTS || field.field() == Field.IMAGE_ORIGINAL;
-            if (several) {
-                values.put(field.field(), field.all(scope, flags));
-            } else {
-                Value value = field.first(scope, flags);
-                if (value != null) {
-                    values.put(field.field(), List.of(value));
+        for (FieldRule rule : fields) {
+            Field field = rule.field();
+            if (field.shape() == Field.Shape.TEXTS || field == Field.IMAGE_ORIGINAL) {
+                values.add(field, rule.all(scope, flags));
+            } else if (values.text(field) == null) {
+                Value value = rule.first(scope, flags);
+                if (value != null && (value.text() != null || values.get(field) == null)) {
+                    values.set(field, value);
                 }
             }
         }

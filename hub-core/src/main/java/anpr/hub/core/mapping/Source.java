@@ -30,12 +30,13 @@ sealed interface Source {
     /**
      * A text, and the nodes it was made of.
      *
+     * @param supplied the text as it stands in the message, before anything was computed of it
      * @param nodes empty for a constant or a part
      * @param part the part that is meant, whose bytes are the value; else null
      */
-    record Found(String text, List<Node> nodes, Submission.@Nullable Part part) {
+    record Found(String text, String supplied, List<Node> nodes, Submission.@Nullable Part part) {
         static Found of(Node node, String text) {
-            return new Found(text, List.of(node), null);
+            return new Found(text, text, List.of(node), null);
         }
     }
 
@@ -72,14 +73,14 @@ sealed interface Source {
                 text.append(nodes.isEmpty() ? "" : with).append(node.text.strip());
                 nodes.add(node);
             }
-            return new Found(text.toString(), nodes, null);
+            return new Found(text.toString(), text.toString(), nodes, null);
         }
     }
 
     record Constant(String text) implements Source {
         @Override
         public Found find(Scope scope) {
-            return new Found(text, List.of(), null);
+            return new Found(text, text, List.of(), null);
         }
     }
 
@@ -107,7 +108,9 @@ sealed interface Source {
                 nodes.add(node);
             }
             String result = expression.evaluate(values);
-            return result == null ? null : new Found(result, nodes, null);
+            String supplied = String.join(
+                    " ", nodes.stream().map(node -> String.valueOf(node.text)).toList());
+            return result == null ? null : new Found(result, supplied, nodes, null);
         }
     }
 
@@ -126,7 +129,7 @@ sealed interface Source {
             for (String name : names) {
                 for (Submission.Part part : scope.images()) {
                     if (stem(part.name()).equals(name) || stem(part.fileName()).equals(name)) {
-                        return new Found("", List.of(), part);
+                        return new Found("", "", List.of(), part);
                     }
                 }
             }
@@ -137,7 +140,7 @@ sealed interface Source {
                         String name = stem(node.text);
                         if (stem(part.name()).equals(name)
                                 || stem(part.fileName()).equals(name)) {
-                            return new Found("", List.of(), part);
+                            return new Found("", "", List.of(), part);
                         }
                     }
                 }

@@ -10,16 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param patterns tried in order
  * @param zone the zone that the vendor's definition of the format gives to a text without an offset; null if it gives
  *     none, and the register decides
- * @param shown how lineage shows it
  */
-public record TimeRule(List<TimePattern> patterns, @Nullable ZoneId zone, String shown) {
-    static TimeRule of(List<TimePattern> patterns, @Nullable ZoneId zone) {
-        String names =
-                String.join(" | ", patterns.stream().map(TimePattern::toString).toList());
-        return new TimeRule(
-                List.copyOf(patterns),
-                zone,
-                "timestamp(" + names + ", zone=" + (zone == null ? "payload" : zone) + ')');
+public record TimeRule(List<TimePattern> patterns, @Nullable ZoneId zone) {
+    public TimeRule {
+        patterns = List.copyOf(patterns);
     }
 
     /** What the text says; null if it fits no pattern. */
@@ -32,5 +26,26 @@ public record TimeRule(List<TimePattern> patterns, @Nullable ZoneId zone, String
             }
         }
         return null;
+    }
+
+    /** How lineage shows it, with every pattern. */
+    public String shown() {
+        return shown(
+                String.join(" | ", patterns.stream().map(TimePattern::toString).toList()));
+    }
+
+    /** How lineage shows what was done to this text: with the pattern that it fits. */
+    String shownFor(String text) {
+        String stripped = text.strip();
+        for (TimePattern pattern : patterns) {
+            if (pattern.read(stripped) != null) {
+                return shown(pattern.toString());
+            }
+        }
+        return shown();
+    }
+
+    private String shown(String pattern) {
+        return "timestamp(" + pattern + ", zone=" + (zone == null ? "payload" : zone) + ')';
     }
 }

@@ -29,9 +29,9 @@ public final class Value {
         return text;
     }
 
-    /** The text as supplied; joined texts as joined. */
+    /** The text as supplied; joined texts as joined; what was computed, by what it was computed of. */
     public String supplied() {
-        return found.text();
+        return found.supplied();
     }
 
     /** The part of a multipart body whose bytes are the value; else null. */
@@ -57,12 +57,13 @@ public final class Value {
     /** One entry for each place in the payload that the value was made of. */
     void lineage(PayloadText payload, List<FieldLineage> into) {
         String name = rule.field().canonicalName();
+        List<String> transforms = rule.shown(text);
         Submission.Part part = found.part();
         if (part != null) {
             String path = "part '" + (part.name().isEmpty() ? part.fileName() : part.name()) + '\'';
-            into.add(new FieldLineage(name, path, (long) part.offset(), part.length(), null, rule.shown()));
+            into.add(new FieldLineage(name, path, (long) part.offset(), part.length(), null, transforms));
         } else if (found.nodes().isEmpty()) {
-            into.add(new FieldLineage(name, null, null, null, null, rule.shown()));
+            into.add(new FieldLineage(name, null, null, null, null, transforms));
         }
         for (Node node : found.nodes()) {
             int start = node.start < 0 ? -1 : payload.byteOffset(node.start);
@@ -74,7 +75,7 @@ public final class Value {
                     start < 0 ? null : (long) start,
                     end < 0 ? null : (Integer) (end - start),
                     rule.field().shape() == Field.Shape.IMAGE ? null : supplied,
-                    rule.shown()));
+                    transforms));
         }
     }
 }

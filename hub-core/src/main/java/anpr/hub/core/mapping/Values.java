@@ -21,8 +21,15 @@ public final class Values {
         this.found = new List[FIELDS.length];
     }
 
-    void put(Field field, List<Value> values) {
-        found[field.ordinal()] = values;
+    void set(Field field, Value value) {
+        found[field.ordinal()] = List.of(value);
+    }
+
+    void add(Field field, List<Value> values) {
+        List<Value> before = found[field.ordinal()];
+        List<Value> all = before == null ? new ArrayList<>() : new ArrayList<>(before);
+        all.addAll(values);
+        found[field.ordinal()] = all;
     }
 
     /** The value of a field, if the record says anything of it. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rawPayloadSha256 lower-case hex SHA-256 of the bytes as received
  * @param rawPayloadRef where those bytes are kept
  * @param receivedAt the hub's clock when the last byte had come
- * @param lineage one entry a field, in the order of the canonical read
+ * @param lineage one entry for each place in the payload that a field was made of, in the order of the canonical read
  * @param seal place for the commitment and proof of the read; null until sealed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
