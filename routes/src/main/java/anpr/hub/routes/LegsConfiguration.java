@@ -12,6 +12,7 @@ import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.submission.Intake;
+import anpr.hub.routes.broker.BatchComponent;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiFolder;
@@ -45,6 +46,11 @@ class LegsConfiguration {
     @Bean
     JmsComponent jms(ConnectionFactory connectionFactory) {
         return JmsComponent.jmsComponent(connectionFactory);
+    }
+
+    @Bean
+    BatchComponent batch(ConnectionFactory connectionFactory) {
+        return new BatchComponent(connectionFactory);
     }
 
     @Bean

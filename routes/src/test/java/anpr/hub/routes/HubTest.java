@@ -199,13 +199,15 @@ class HubTest {
     }
 
     @Test
-    void aBodyThatIsTooLongIsRefusedAndNothingOfItKept() {
-        long before = hub.count("select count(*) from submission");
+    void aBodyThatIsTooLongIsRefusedBeforeItIsSentAndNothingOfItKept() throws IOException {
+        long before = hub.count("select count(*) from submission where feed = 'mockway-upload'");
 
-        HttpResponse<String> answer = hub.postAskingFirst(FEED, "application/xml", new byte[20 * 1024 * 1024]);
+        assertThat(hub.announce("mockway-upload", 1L << 40)).startsWith("HTTP/1.1 413");
 
-        assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(hub.count("select count(*) from submission")).isEqualTo(before);
+        assertThat(hub.get("/actuator/prometheus", "operator").body())
+                .containsPattern("hub_refused_total\\{.*feed=\"mockway-upload\",reason=\"TOO_LARGE\"\\} 1");
+        assertThat(hub.count("select count(*) from submission where feed = 'mockway-upload'"))
+                .isEqualTo(before);
     }
 
     @Test

@@ -3,7 +3,10 @@ package anpr.hub.routes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,13 +73,16 @@ final class TestHub implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(body)));
     }
 
-    /** As curl and others do with a long body: asks before it sends. */
-    HttpResponse<String> postAskingFirst(String feed, String mediaType, byte[] body) {
-        return send(HttpRequest.newBuilder(URI.create(http + "/feeds/" + feed))
-                .expectContinue(true)
-                .header("X-Api-Key", secret(feed))
-                .header("Content-Type", mediaType)
-                .POST(BodyPublishers.ofByteArray(body)));
+    /** Announces a body of this length and waits for the answer before sending any of it; the status line. */
+    String announce(String feed, long length) throws IOException {
+        URI hub = URI.create(http);
+        try (Socket socket = new Socket(hub.getHost(), hub.getPort())) {
+            String head = "POST /feeds/%s HTTP/1.1\r\nHost: hub\r\nX-Api-Key: %s\r\nContent-Length: %d\r\n\r\n"
+                    .formatted(feed, secret(feed), length);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
     }
 
     /** Gets as an account with its password. */

@@ -17,9 +17,8 @@ public final class ArchiveLeg extends RouteBuilder {
 
     @Override
     public void configure() {
-        from(Endpoints.from(Addresses.SUBMISSIONS, Addresses.ARCHIVE_QUEUE, 2))
+        from(Endpoints.from(Addresses.SUBMISSIONS, Addresses.ARCHIVE_QUEUE, 1))
                 .routeId("archive")
-                .process(
-                        exchange -> store.keep(wire.decode(exchange.getMessage().getBody(byte[].class))));
+                .process(exchange -> store.keep(wire.decodeAll(exchange)));
     }
 }

@@ -2,19 +2,17 @@ package anpr.hub.routes.leg;
 
 import anpr.hub.routes.broker.Addresses;
 
-/** The broker's addresses as Camel endpoints: consumers in a transaction that the sends of their route share. */
+/** The broker's addresses as Camel endpoints. */
 final class Endpoints {
     private Endpoints() {}
 
     /**
-     * Consumes a queue of an address, a message at a time, each in a transaction of its own: what the route sends is
-     * sent, and the message gone, together or not at all. The consumer is kept, not made anew for every message.
+     * Consumes a queue of an address, as much as waits in one transaction: what the route sends is sent, and the
+     * messages gone, together or not at all.
      */
     static String from(String address, String queue, int consumers) {
         String name = address.equals(queue) ? queue : Addresses.queue(address, queue);
-        return "jms:queue:" + name + "?transacted=true&lazyCreateTransactionManager=false"
-                + "&cacheLevelName=CACHE_CONSUMER&receiveTimeout=1000&concurrentConsumers=" + consumers
-                + "&errorHandlerLogStackTrace=false&jmsMessageType=Bytes";
+        return "batch:" + name + "?consumers=" + consumers;
     }
 
     /** Sends to a multicast address. */

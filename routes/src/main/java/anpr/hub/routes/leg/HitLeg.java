@@ -19,7 +19,6 @@ public final class HitLeg extends RouteBuilder {
     public void configure() {
         from(Endpoints.from(Addresses.HITS, Addresses.HITS_QUEUE, 1))
                 .routeId("hits")
-                .process(exchange ->
-                        store.store(wire.decode(exchange.getMessage().getBody(byte[].class))));
+                .process(exchange -> store.store(wire.decodeAll(exchange)));
     }
 }

@@ -34,7 +34,7 @@ public final class MatchLeg extends RouteBuilder {
 
     @Override
     public void configure() {
-        from(Endpoints.from(Addresses.READS, Addresses.MATCH_QUEUE, 2))
+        from(Endpoints.from(Addresses.READS, Addresses.MATCH_QUEUE, 1))
                 .routeId("match")
                 .process(this::match)
                 .filter(body().isNotNull())
@@ -43,15 +43,16 @@ public final class MatchLeg extends RouteBuilder {
 
     /** Leaves the encoded hits in the body, or null if there is none. */
     private void match(Exchange exchange) {
-        ReadBatch batch = reads.decode(exchange.getMessage().getBody(byte[].class));
-        // One index for the whole batch: no read is matched against half of a new revision.
+        // One index for all of them: no read is matched against half of a new revision.
         HotlistIndex index = hotlists.index();
         Instant now = clock.instant();
         List<RaisedHit> raised = new ArrayList<>();
-        for (PublishedRead read : batch.reads()) {
-            for (HotlistIndex.Match match : index.match(read.key().vrm())) {
-                raised.add(new RaisedHit(
-                        match.hit(ids.get(), now), read.recordId(), read.key(), read.feed(), read.receivedAt()));
+        for (ReadBatch batch : reads.decodeAll(exchange)) {
+            for (PublishedRead read : batch.reads()) {
+                for (HotlistIndex.Match match : index.match(read.key().vrm())) {
+                    raised.add(new RaisedHit(
+                            match.hit(ids.get(), now), read.recordId(), read.key(), read.feed(), read.receivedAt()));
+                }
             }
         }
         exchange.getMessage().removeHeaders("*");

@@ -75,12 +75,13 @@ public final class NormaliseLeg extends RouteBuilder {
 
     /** Leaves the settlements in the body and the encoded batches of reads in a property. */
     private void normalise(Exchange exchange) {
-        SubmissionBatch batch = submissions.decode(exchange.getMessage().getBody(byte[].class));
         List<Settlement> settled = new ArrayList<>();
         List<PublishedRead> published = new ArrayList<>();
         List<PublishedImage> images = new ArrayList<>();
-        for (SubmissionBatch.Entry entry : batch.entries()) {
-            settled.add(settle(entry, outcomes(entry), published, images));
+        for (SubmissionBatch batch : submissions.decodeAll(exchange)) {
+            for (SubmissionBatch.Entry entry : batch.entries()) {
+                settled.add(settle(entry, outcomes(entry), published, images));
+            }
         }
         List<byte[]> readBatches = new ArrayList<>();
         for (int from = 0; from < Math.max(published.size(), images.isEmpty() ? 0 : 1); from += MOST_IN_A_BATCH) {

@@ -17,9 +17,8 @@ public final class SettleLeg extends RouteBuilder {
 
     @Override
     public void configure() {
-        from(Endpoints.from(Addresses.SETTLEMENTS, Addresses.SETTLEMENTS, 2))
+        from(Endpoints.from(Addresses.SETTLEMENTS, Addresses.SETTLEMENTS, 1))
                 .routeId("settle")
-                .process(exchange ->
-                        store.settle(wire.decode(exchange.getMessage().getBody(byte[].class))));
+                .process(exchange -> store.settle(wire.decodeAll(exchange)));
     }
 }

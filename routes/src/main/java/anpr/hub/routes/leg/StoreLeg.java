@@ -17,9 +17,8 @@ public final class StoreLeg extends RouteBuilder {
 
     @Override
     public void configure() {
-        from(Endpoints.from(Addresses.READS, Addresses.STORE_QUEUE, 2))
+        from(Endpoints.from(Addresses.READS, Addresses.STORE_QUEUE, 1))
                 .routeId("store")
-                .process(exchange ->
-                        store.store(wire.decode(exchange.getMessage().getBody(byte[].class))));
+                .process(exchange -> store.store(wire.decodeAll(exchange)));
     }
 }

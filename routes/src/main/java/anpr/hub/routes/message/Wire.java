@@ -8,6 +8,8 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.camel.Exchange;
 
 /** The form of a message on the broker: CBOR, times in milliseconds. Safe for use by many threads. */
 public final class Wire<T> {
@@ -42,5 +44,11 @@ public final class Wire<T> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a leg took from its queue at once. */
+    public List<T> decodeAll(Exchange exchange) {
+        List<?> bodies = exchange.getMessage().getBody(List.class);
+        return bodies.stream().map(body -> decode((byte[]) body)).toList();
     }
 }

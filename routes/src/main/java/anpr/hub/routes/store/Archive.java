@@ -28,14 +28,15 @@ public final class Archive {
         this.ledger = ledger;
     }
 
-    /** Keeps the submissions of a batch and counts them as received; once. */
-    public void keep(SubmissionBatch batch) {
-        List<Entry> entries = batch.entries();
-        days.prepare("submission", entries.stream().map(Entry::receivedAt));
+    /** Keeps the submissions of these batches and counts them as received; each once. */
+    public void keep(List<SubmissionBatch> batches) {
+        days.prepare(
+                "submission",
+                batches.stream().flatMap(batch -> batch.entries().stream()).map(Entry::receivedAt));
         transactions.executeWithoutResult(status -> {
-            if (!applied.first(LEG, batch.id())) {
-                return;
-            }
+            List<Entry> entries = applied.first(LEG, batches, SubmissionBatch::id).stream()
+                    .flatMap(batch -> batch.entries().stream())
+                    .toList();
             jdbc.sql("""
                             insert into submission (id, feed, received_at, media_type, sha256, bytes, landed)
                             select * from unnest(?::text[]::uuid[], ?::text[], ?::text[]::timestamptz[], ?::text[], ?::text[], ?::int[],

@@ -5,6 +5,7 @@ import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.core.read.ReadKey;
 import anpr.hub.routes.message.HitBatch;
 import anpr.hub.routes.message.HitBatch.RaisedHit;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -19,8 +20,9 @@ public final class Hits {
     }
 
     /** Stores what is not there yet. */
-    public void store(HitBatch batch) {
-        transactions.executeWithoutResult(status -> batch.hits().forEach(this::insert));
+    public void store(List<HitBatch> batches) {
+        transactions.executeWithoutResult(
+                status -> batches.forEach(batch -> batch.hits().forEach(this::insert)));
     }
 
     private void insert(RaisedHit raised) {

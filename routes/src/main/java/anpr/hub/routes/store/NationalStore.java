@@ -39,23 +39,26 @@ public final class NationalStore {
         this.ledger = ledger;
     }
 
-    /** Stores what is not there yet; all of the batch or nothing, once. */
-    public void store(ReadBatch batch) {
-        days.prepare("read", batch.reads().stream().map(read -> read.key().captureTime()));
+    /** Stores what is not there yet; all of the batches or nothing, each once. */
+    public void store(List<ReadBatch> batches) {
+        days.prepare(
+                "read",
+                batches.stream().flatMap(batch -> batch.reads().stream()).map(read -> read.key()
+                        .captureTime()));
         transactions.executeWithoutResult(status -> {
-            if (!applied.first(LEG, batch.id())) {
-                return;
-            }
+            List<ReadBatch> fresh = applied.first(LEG, batches, ReadBatch::id);
+            List<PublishedRead> reads =
+                    fresh.stream().flatMap(batch -> batch.reads().stream()).toList();
             Ledger.Entries entries = new Ledger.Entries();
-            Set<UUID> stored = insert(batch.reads());
-            for (PublishedRead read : batch.reads()) {
+            Set<UUID> stored = insert(reads);
+            for (PublishedRead read : reads) {
                 String account = stored.contains(read.recordId()) ? Ledger.STORED : Ledger.DUPLICATE;
                 entries.add(read.feed(), read.receivedAt(), account, 1);
             }
-            for (PublishedImage image : batch.images()) {
+            fresh.stream().flatMap(batch -> batch.images().stream()).forEach(image -> {
                 insert(image);
                 entries.add(image.feed(), image.receivedAt(), Ledger.LATE_IMAGE, 1);
-            }
+            });
             ledger.post(entries);
         });
     }

@@ -28,14 +28,15 @@ public final class Settlements {
         this.ledger = ledger;
     }
 
-    /** Writes down the outcome of each submission of a batch; once. */
-    public void settle(SettlementBatch batch) {
-        List<Settlement> settlements = batch.settlements();
-        days.prepare("settlement", settlements.stream().map(Settlement::receivedAt));
+    /** Writes down the outcome of each submission of these batches; each once. */
+    public void settle(List<SettlementBatch> batches) {
+        days.prepare(
+                "settlement",
+                batches.stream().flatMap(batch -> batch.settlements().stream()).map(Settlement::receivedAt));
         transactions.executeWithoutResult(status -> {
-            if (!applied.first(LEG, batch.id())) {
-                return;
-            }
+            List<Settlement> settlements = applied.first(LEG, batches, SettlementBatch::id).stream()
+                    .flatMap(batch -> batch.settlements().stream())
+                    .toList();
             insert(settlements);
             Ledger.Entries counts = new Ledger.Entries();
             for (Settlement settlement : settlements) {

@@ -48,9 +48,9 @@ class LedgerTest {
     @Test
     void closesWhenEveryRecordOfASubmissionIsAccountedFor() {
         UUID submission = UUID.randomUUID();
-        archive.keep(received(submission));
-        settlements.settle(settled(submission, 3, 1, Map.of(Outcome.Rule.NO_PLATE, 1), 1));
-        store.store(published(submission, "ZZ99ZZZ"));
+        archive.keep(List.of(received(submission)));
+        settlements.settle(List.of(settled(submission, 3, 1, Map.of(Outcome.Rule.NO_PLATE, 1), 1)));
+        store.store(List.of(published(submission, "ZZ99ZZZ")));
 
         assertThat(ledger.latest(10)).singleElement().satisfies(minute -> {
             assertThat(minute.closes()).isTrue();
@@ -64,8 +64,8 @@ class LedgerTest {
     @Test
     void staysOpenWhileAReadIsOnItsWayAndIsReportedAfterTheGrace() {
         UUID submission = UUID.randomUUID();
-        archive.keep(received(submission));
-        settlements.settle(settled(submission, 1, 1, Map.of(), 0));
+        archive.keep(List.of(received(submission)));
+        settlements.settle(List.of(settled(submission, 1, 1, Map.of(), 0)));
 
         assertThat(ledger.open(NOON.plusSeconds(10), Duration.ofMinutes(1))).isEmpty();
         assertThat(ledger.open(NOON.plusSeconds(200), Duration.ofMinutes(1)))
@@ -81,9 +81,9 @@ class LedgerTest {
         SettlementBatch settled = settled(submission, 1, 1, Map.of(), 0);
         ReadBatch published = published(submission, "ZZ99ZZZ");
         for (int i = 0; i < 2; i++) {
-            archive.keep(received);
-            settlements.settle(settled);
-            store.store(published);
+            archive.keep(List.of(received));
+            settlements.settle(List.of(settled));
+            store.store(List.of(published));
         }
 
         assertThat(ledger.latest(10)).singleElement().satisfies(minute -> {
@@ -96,8 +96,8 @@ class LedgerTest {
 
     @Test
     void callsAReadThatIsThereADuplicate() {
-        store.store(published(UUID.randomUUID(), "ZZ99ZZZ"));
-        store.store(published(UUID.randomUUID(), "ZZ99ZZZ"));
+        store.store(List.of(published(UUID.randomUUID(), "ZZ99ZZZ")));
+        store.store(List.of(published(UUID.randomUUID(), "ZZ99ZZZ")));
 
         assertThat(ledger.latest(10)).singleElement().satisfies(minute -> {
             assertThat(minute.stored()).isEqualTo(1);
@@ -113,15 +113,15 @@ class LedgerTest {
     @Test
     void movesARecordFromQuarantineToStoreWhenItsReplaySucceeds() {
         UUID submission = UUID.randomUUID();
-        archive.keep(received(submission));
-        settlements.settle(settled(submission, 1, 0, Map.of(), 1));
+        archive.keep(List.of(received(submission)));
+        settlements.settle(List.of(settled(submission, 1, 0, Map.of(), 1)));
 
         int replayed = quarantine.replay(FEED, "VRM_UNUSABLE", batch -> {
             List<Integer> indexes = batch.entries().getFirst().replay();
-            settlements.settle(new SettlementBatch(
+            settlements.settle(List.of(new SettlementBatch(
                     UUID.randomUUID(),
-                    List.of(new Settlement(submission, FEED, NOON, 1, 1, 0, Map.of(), List.of(), indexes))));
-            store.store(published(submission, "ZZ99ZZZ"));
+                    List.of(new Settlement(submission, FEED, NOON, 1, 1, 0, Map.of(), List.of(), indexes)))));
+            store.store(List.of(published(submission, "ZZ99ZZZ")));
         });
 
         assertThat(replayed).isEqualTo(1);
@@ -136,8 +136,8 @@ class LedgerTest {
     @Test
     void keepsARecordInQuarantineWhenItsReplayCannotBeSent() {
         UUID submission = UUID.randomUUID();
-        archive.keep(received(submission));
-        settlements.settle(settled(submission, 1, 0, Map.of(), 1));
+        archive.keep(List.of(received(submission)));
+        settlements.settle(List.of(settled(submission, 1, 0, Map.of(), 1)));
 
         try {
             quarantine.replay(FEED, null, batch -> {
@@ -154,8 +154,8 @@ class LedgerTest {
     void givesOnlyPlausibleDaysAPartitionOfTheirOwn() {
         Instant longAgo = Instant.parse("1970-01-01T00:00:01Z");
         ReadKey key = new ReadKey("ZZ99ZZZ", 1, 2, 3, longAgo);
-        store.store(new ReadBatch(UUID.randomUUID(), List.of(read(UUID.randomUUID(), key)), List.of()));
-        store.store(published(UUID.randomUUID(), "QQ12QQQ"));
+        store.store(List.of(new ReadBatch(UUID.randomUUID(), List.of(read(UUID.randomUUID(), key)), List.of())));
+        store.store(List.of(published(UUID.randomUUID(), "QQ12QQQ")));
 
         assertThat(postgres.jdbc
                         .sql("select distinct tableoid::regclass::text from read order by 1")
