@@ -39,7 +39,7 @@ public final class PipelineBench implements Callable<Integer> {
     private static final double FIXED_RATE = 500;
     private static final int LISTED = 2_000;
     private static final String FEED = "pretend-rekor";
-    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(60);
+    private static final Duration LONGEST_SETTLING = Duration.ofSeconds(120);
     private static final String BROKER_BENCH = "anpr.hub.routes.bench.BrokerBench";
 
     @Option(names = "--short", description = "about a minute instead of three")
@@ -161,7 +161,7 @@ public final class PipelineBench implements Callable<Integer> {
                             + " are stored, of " + hits + " hits " + progress.hits() + " raised, after "
                             + LONGEST_SETTLING.toSeconds() + " s of waiting");
                 }
-                TimeUnit.MILLISECONDS.sleep(50);
+                TimeUnit.MILLISECONDS.sleep(200);
             }
         }
     }
