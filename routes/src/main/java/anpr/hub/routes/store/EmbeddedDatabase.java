@@ -41,6 +41,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setRegisterShutdownHook(false)
                     .setConnectConfig("password", password)
                     .setPGStartupWait(Duration.ofSeconds(60))
+                    // The library means a database for tests, and has it forget on a power cut; a store must not.
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("shared_buffers", "128MB")
                     .setServerConfig("max_wal_size", "2GB")
