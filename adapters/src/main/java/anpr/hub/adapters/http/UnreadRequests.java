@@ -2,6 +2,7 @@ package anpr.hub.adapters.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -9,6 +10,7 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves platform-http routes on the Spring Boot web server with the request itself as the message body, unread.
@@ -34,6 +36,22 @@ final class UnreadRequests implements PlatformHttpEngine {
     private static final class Consumer extends SpringBootPlatformHttpConsumer {
         Consumer(PlatformHttpEndpoint endpoint, Processor processor) {
             super(endpoint, processor, Runnable::run);
+        }
+
+        /**
+         * Works on the request in the thread that it came in. A future, even a completed one, would send it through the
+         * web server and all its filters a second time.
+         *
+         * @return null, which tells Spring MVC that the answer is written
+         */
+        @Override
+        public @Nullable CompletableFuture<Void> service(HttpServletRequest request, HttpServletResponse response) {
+            try {
+                handleService(request, response);
+            } catch (Exception e) {
+                throw new IllegalStateException("The answer could not be written", e);
+            }
+            return null;
         }
 
         @Override
