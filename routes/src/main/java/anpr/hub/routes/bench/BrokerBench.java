@@ -2,6 +2,8 @@ package anpr.hub.routes.bench;
 
 import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.broker.EmbeddedBroker;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the broker alone does: the hub's embedded broker and its settings, durable messages of 1 KB, one a read, sent by
@@ -30,6 +33,8 @@ public final class BrokerBench {
 
     /** @param args folder for the journal, number of senders, seconds */
     public static void main(String[] args) throws Exception {
+        // Without Spring nobody configures the log, and it would print every step: more work than the broker's own.
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
         Path folder = Files.createDirectories(Path.of(args[0]));
         int senders = Integer.parseInt(args[1]);
         Duration time = Duration.ofSeconds(Long.parseLong(args[2]));
