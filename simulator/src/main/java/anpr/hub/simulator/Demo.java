@@ -137,8 +137,8 @@ public final class Demo implements Callable<Integer> {
                 "The hub is at " + hub.http() + " (SFTP at port " + hub.sftp().port() + ")");
         terminal.say("  accounts and feeds have generated secrets in " + hub.secrets());
         terminal.say("  reads of a mark:  curl -u investigator '" + hub.http() + "/api/reads?vrm=ZZ99ZZZ&reason=demo'");
-        terminal.say("  the store itself: psql '" + hub.jdbc().url().replaceFirst("^jdbc:", "") + "' -U "
-                + hub.jdbc().user());
+        terminal.say("  the store itself: psql -U " + hub.jdbc().user() + " '"
+                + hub.jdbc().url().replaceFirst("^jdbc:", "") + "' (its password is in hub.json beside them)");
     }
 
     private Report drive(Fleet.Plan plan, Collection<Feed> feeds, HubProcess hub, GroundTruth truth)
