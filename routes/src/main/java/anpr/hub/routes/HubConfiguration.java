@@ -15,6 +15,7 @@ import anpr.hub.routes.store.Days;
 import anpr.hub.routes.store.EmbeddedDatabase;
 import anpr.hub.routes.store.Hits;
 import anpr.hub.routes.store.Ledger;
+import anpr.hub.routes.store.MappingVersions;
 import anpr.hub.routes.store.NationalStore;
 import anpr.hub.routes.store.Quarantine;
 import anpr.hub.routes.store.ReadSearch;
@@ -146,6 +147,13 @@ class HubConfiguration {
     @Bean
     VoiRevisions voiRevisions(JdbcClient jdbc) {
         return new VoiRevisions(jdbc);
+    }
+
+    @Bean
+    MappingVersions mappingVersions(JdbcClient jdbc, SourceTypes types, HubSettings settings) throws IOException {
+        MappingVersions versions = new MappingVersions(jdbc);
+        versions.keep(types, settings.mappings());
+        return versions;
     }
 
     @Bean

@@ -57,6 +57,9 @@ class HubTest {
         });
         assertThat(hub.count("select count(*) from submission where id = ?", UUID.fromString(receipt)))
                 .isEqualTo(1);
+        assertThat(hub.count("""
+                        select count(*) from read r join mapping_version m
+                        on m.digest = r.canonical::json #>> '{provenance,mapping,digest}' where r.vrm = 'ZZ99ZZA'""")).as("the mapping that made it is kept").isEqualTo(1);
     }
 
     @Test

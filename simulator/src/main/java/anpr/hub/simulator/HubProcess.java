@@ -118,6 +118,7 @@ public final class HubProcess implements AutoCloseable {
         command.addAll(List.of(
                 java(),
                 "-Xmx" + launch.heapMb() + "m",
+                "-XX:+UseParallelGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dhub.home=" + launch.home(),
                 "-cp",

@@ -46,7 +46,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public final class Landing implements Intake, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
     private static final int MOST_IN_A_BATCH = 200;
-    private static final int MOST_BYTES_IN_A_BATCH = 512 * 1024;
+    /** With the one that passes it still below what the broker calls a large message, which costs it a file. */
+    private static final int MOST_BYTES_IN_A_BATCH = 40 * 1024;
 
     private final ConnectionFactory broker;
     private final Carving carving;
@@ -206,7 +207,7 @@ public final class Landing implements Intake, AutoCloseable {
      * @param patience how long a sender's connection is held before the hub says it is unavailable
      */
     public record Settings(
-            @DefaultValue("2") int senders,
+            @DefaultValue("1") int senders,
             @DefaultValue("4096") int waiting,
             @DefaultValue("20s") Duration patience) {}
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.builder.RouteBuilder;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * transaction that consumes them.
  */
 public final class NormaliseLeg extends RouteBuilder {
-    private static final int MOST_IN_A_BATCH = 200;
+    private static final int MOST_BYTES_IN_A_BATCH = 48 * 1024;
 
     private final Normaliser normaliser;
     private final Function<String, Optional<Feed>> feeds;
@@ -83,16 +84,30 @@ public final class NormaliseLeg extends RouteBuilder {
                 settled.add(settle(entry, outcomes(entry), published, images));
             }
         }
-        List<byte[]> readBatches = new ArrayList<>();
-        for (int from = 0; from < Math.max(published.size(), images.isEmpty() ? 0 : 1); from += MOST_IN_A_BATCH) {
-            readBatches.add(reads.encode(new ReadBatch(
-                    ids.get(),
-                    published.subList(from, Math.min(from + MOST_IN_A_BATCH, published.size())),
-                    from == 0 ? images : List.of())));
+        List<byte[]> readBatches = batches(published).stream()
+                .map(some -> reads.encode(new ReadBatch(ids.get(), some, List.of())))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (!images.isEmpty()) {
+            readBatches.add(reads.encode(new ReadBatch(ids.get(), List.of(), images)));
         }
         exchange.setProperty("readBatches", readBatches);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(settlements.encode(new SettlementBatch(ids.get(), settled)));
+    }
+
+    /** Cut so that no message becomes a large one, which the broker keeps in a file and clients read byte by byte. */
+    private static List<List<PublishedRead>> batches(List<PublishedRead> published) {
+        List<List<PublishedRead>> batches = new ArrayList<>();
+        int bytes = MOST_BYTES_IN_A_BATCH;
+        for (PublishedRead read : published) {
+            if (bytes >= MOST_BYTES_IN_A_BATCH) {
+                batches.add(new ArrayList<>());
+                bytes = 0;
+            }
+            batches.getLast().add(read);
+            bytes += read.canonical().length;
+        }
+        return batches;
     }
 
     private List<Outcome> outcomes(SubmissionBatch.Entry entry) {
