@@ -63,6 +63,26 @@ class HubTest {
     }
 
     @Test
+    void aBof2CaptureProvesItselfInItsBodyAndIsAnsweredInTheDialectOfBof2() {
+        String good = hub.postOpenly("/bof2/services/InputCaptureWebService", capture(hub.secret("excon-bof2")));
+        String wrong = hub.postOpenly("/bof2/services/InputCaptureWebService", capture("wrong"));
+
+        assertThat(good).contains("sendCaptureReturn").doesNotContain("Fault");
+        assertThat(wrong).contains("sendCaptureReturn").isNotEqualTo(good);
+        await().untilAsserted(() -> assertThat(stored("ZZ99ZZP")).isEqualTo(1));
+    }
+
+    private static String capture(String signature) {
+        return """
+                <e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body>
+                <n:sendCapture xmlns:n="http://input.webservices.bof2.anite.com">
+                <signatureOfSender>%s</signatureOfSender><username>excon-bof2</username><vrm>ZZ99ZZP</vrm>
+                <feedIdentifier>32001</feedIdentifier><sourceIdentifier>1</sourceIdentifier>
+                <cameraIdentifier>1</cameraIdentifier><captureTime>%s</captureTime>
+                </n:sendCapture></e:Body></e:Envelope>""".formatted(signature, now());
+    }
+
+    @Test
     void whatASenderSendsAgainIsThereOnce() {
         String body = read("ZZ99ZZB", now());
         for (int i = 0; i < 3; i++) {

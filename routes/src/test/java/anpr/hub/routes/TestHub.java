@@ -85,6 +85,15 @@ final class TestHub implements AutoCloseable {
         }
     }
 
+    /** Posts XML without any credential outside the body; the answer's body. */
+    String postOpenly(String path, String xml) {
+        return send(HttpRequest.newBuilder(URI.create(http + path))
+                        .header("Content-Type", "text/xml; charset=utf-8")
+                        .header("SOAPAction", "\"\"")
+                        .POST(BodyPublishers.ofString(xml)))
+                .body();
+    }
+
     /** Gets as an account with its password. */
     HttpResponse<String> get(String path, String account) {
         return send(HttpRequest.newBuilder(URI.create(http + path)).header("Authorization", basic(account)));

@@ -31,6 +31,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -41,6 +43,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Configuration(proxyBeanMethods = false)
 public class Surface {
+    /** Whole paths, whichever servlet serves them: BOF2's is not Spring's. */
+    private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+
     static final String OPERATOR = "ROLE_OPERATOR";
     static final String INVESTIGATOR = "ROLE_INVESTIGATOR";
     private static final String FEED = "ROLE_FEED";
@@ -61,19 +66,22 @@ public class Surface {
     @Order(1)
     SecurityFilterChain wayIn(HttpSecurity http, Accounts accounts) throws Exception {
         return common(http, accounts)
-                .securityMatcher("/feeds/**", "/bof2/services/*")
+                .securityMatcher(new OrRequestMatcher(PATHS.matcher("/feeds/**"), PATHS.matcher("/bof2/services/*")))
                 .anonymous(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)
                 .servletApi(AbstractHttpConfigurer::disable)
-                .authorizeHttpRequests(
-                        paths -> paths.requestMatchers(HttpMethod.POST, "/feeds/{feed}", "/feeds/{feed}/**")
-                                .access(ownFeed())
-                                .requestMatchers(HttpMethod.PUT, "/feeds/{feed}", "/feeds/{feed}/**")
-                                .access(ownFeed())
-                                .requestMatchers(HttpMethod.POST, "/bof2/services/*")
-                                .permitAll()
-                                .anyRequest()
-                                .denyAll())
+                .authorizeHttpRequests(paths -> paths.requestMatchers(
+                                PATHS.matcher(HttpMethod.POST, "/feeds/{feed}"),
+                                PATHS.matcher(HttpMethod.POST, "/feeds/{feed}/**"))
+                        .access(ownFeed())
+                        .requestMatchers(
+                                PATHS.matcher(HttpMethod.PUT, "/feeds/{feed}"),
+                                PATHS.matcher(HttpMethod.PUT, "/feeds/{feed}/**"))
+                        .access(ownFeed())
+                        .requestMatchers(PATHS.matcher(HttpMethod.POST, "/bof2/services/*"))
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
                 .build();
     }
 
@@ -81,18 +89,26 @@ public class Surface {
     @Order(2)
     SecurityFilterChain everythingElse(HttpSecurity http, Accounts accounts) throws Exception {
         return common(http, accounts)
-                .authorizeHttpRequests(paths -> paths.requestMatchers(HttpMethod.GET, "/receipts/{feed}/{submission}")
-                        .access(ownFeed())
-                        .requestMatchers(HttpMethod.GET, "/actuator/health", "/actuator/health/*")
-                        .permitAll()
-                        .requestMatchers(HttpMethod.GET, "/actuator/prometheus", "/api/ledger", "/api/quarantine")
-                        .hasAuthority(OPERATOR)
-                        .requestMatchers(HttpMethod.POST, "/api/quarantine/replay")
-                        .hasAuthority(OPERATOR)
-                        .requestMatchers(HttpMethod.GET, "/api/reads", "/api/reads/*")
-                        .hasAuthority(INVESTIGATOR)
-                        .anyRequest()
-                        .denyAll())
+                .authorizeHttpRequests(
+                        paths -> paths.requestMatchers(PATHS.matcher(HttpMethod.GET, "/receipts/{feed}/{submission}"))
+                                .access(ownFeed())
+                                .requestMatchers(
+                                        PATHS.matcher(HttpMethod.GET, "/actuator/health"),
+                                        PATHS.matcher(HttpMethod.GET, "/actuator/health/*"))
+                                .permitAll()
+                                .requestMatchers(
+                                        PATHS.matcher(HttpMethod.GET, "/actuator/prometheus"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/ledger"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/quarantine"))
+                                .hasAuthority(OPERATOR)
+                                .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/quarantine/replay"))
+                                .hasAuthority(OPERATOR)
+                                .requestMatchers(
+                                        PATHS.matcher(HttpMethod.GET, "/api/reads"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/reads/*"))
+                                .hasAuthority(INVESTIGATOR)
+                                .anyRequest()
+                                .denyAll())
                 .build();
     }
 
