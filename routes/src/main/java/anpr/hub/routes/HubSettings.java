@@ -25,7 +25,7 @@ public record HubSettings(
         Path data,
         Path mappings,
         Path partnerConfig,
-        @DefaultValue("development") String version,
+        String version,
         @Nullable String brokerUrl,
         @DefaultValue Sftp sftp,
         @DefaultValue Bof2 bof2,

@@ -53,7 +53,8 @@ class HubTest {
                     .body();
             assertThat(found)
                     .contains("\"vrmAsRead\":\"ZZ99ZZA\"", "\"submission\":\"" + receipt, "\"lineage\":[")
-                    .contains("\"acquisitionPath\":\"COMMERCIAL\"");
+                    .contains("\"acquisitionPath\":\"COMMERCIAL\"")
+                    .containsPattern("\"hubVersion\":\"[0-9]+\\.[0-9]+");
         });
         assertThat(hub.count("select count(*) from submission where id = ?", UUID.fromString(receipt)))
                 .isEqualTo(1);
