@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -98,9 +99,10 @@ public final class PipelineBench implements Callable<Integer> {
                     clock);
             Counted counted = new Counted(records);
             say("warming up");
-            counted.settle(load.drive(CONNECTIONS, 0, seconds(8, 25)));
-            fullSpeed(load, counted, results);
+            counted.settle(load.drive(CONNECTIONS, 0, seconds(10, 25)));
+            // The fixed rate first: on few cores the compiler is at work for the first minute, and full speed needs it.
             fixedRate(load, counted, records, results);
+            fullSpeed(load, counted, results);
             results.put("hubHeapMb", HEAP_MB).put("hubPeakMemoryMb", peakMemoryMb(address.pid()));
         }
     }
@@ -171,6 +173,7 @@ public final class PipelineBench implements Callable<Integer> {
             return;
         }
         say("the broker alone");
+        Path out = data.resolve("broker-alone.out");
         Process process = new ProcessBuilder(
                         HubProcess.java(),
                         "-Xmx" + HEAP_MB + "m",
@@ -180,18 +183,15 @@ public final class PipelineBench implements Callable<Integer> {
                         data.resolve("broker-alone").toString(),
                         Integer.toString(CONNECTIONS),
                         Long.toString(seconds(8, 20).toSeconds()))
-                .redirectError(data.resolve("broker-alone.err").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
                 .start();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException("the broker's own benchmark ended with status " + process.exitValue());
         }
-        // Whatever else it logs, its result is the one line that is an object.
-        String result = out.lines()
-                .filter(line -> line.startsWith("{"))
-                .findFirst()
-                .orElseThrow(() -> new IOException("the broker's own benchmark printed no result"));
-        JsonNode broker = new ObjectMapper().readTree(result);
+        JsonNode broker = new ObjectMapper()
+                .readTree(firstLine(out, line -> line.startsWith("{"))
+                        .orElseThrow(() -> new IOException("the broker's own benchmark printed no result")));
         double sends = broker.path("sendsPerSecond").asDouble();
         results.put("brokerAlonePerSecond", rounded(sends))
                 .put("ratio", Math.round(results.path("readsPerSecond").asDouble() / sends * 1000) / 1000.0);
@@ -240,12 +240,18 @@ public final class PipelineBench implements Callable<Integer> {
     }
 
     private static Optional<String> procLine(Path file, String name) {
-        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-            return lines.filter(line -> line.startsWith(name))
-                    .findFirst()
+        try {
+            return firstLine(file, line -> line.startsWith(name))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip());
         } catch (IOException e) {
+            // Not Linux: these are remarks on the machine, not results.
             return Optional.empty();
+        }
+    }
+
+    private static Optional<String> firstLine(Path file, Predicate<String> wanted) throws IOException {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            return lines.filter(wanted).findFirst();
         }
     }
 }
