@@ -204,7 +204,7 @@ public final class PipelineBench implements Callable<Integer> {
                     .put("cores", Runtime.getRuntime().availableProcessors())
                     .put("cpu", cpu())
                     .put("jdk", Runtime.version().toString())
-                    .put("heapMb", HEAP_MB);
+                    .put("heap", HEAP_MB + "m");
             whole.set("results", results);
             System.out.println(new ObjectMapper().writeValueAsString(whole));
         } else {
