@@ -1,8 +1,8 @@
 package anpr.hub.routes.content;
 
+import anpr.hub.core.normalise.ImageFacts;
 import anpr.hub.core.read.ImageRef;
 import anpr.hub.core.submission.ImageStore;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -15,13 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.UUID;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes kept once, by their SHA-256, as files under {@code ab/cd/<digest>}. A file appears under its name only when all
@@ -32,34 +27,20 @@ public final class ContentStore implements ImageStore {
 
     public ContentStore(Path root) {
         this.root = root;
-        ImageIO.setUseCache(false);
     }
 
     /** Keeps these bytes; durable on return. Costs a few flushes of the disk, or none if they are there already. */
     public String keep(byte[] bytes) {
         String sha256 = sha256(bytes);
-        Path file = file(sha256);
-        if (!Files.exists(file)) {
-            try {
-                write(file, bytes);
-            } catch (IOException e) {
-                throw new UncheckedIOException("content could not be kept below " + root, e);
-            }
-        }
+        lay(sha256, bytes);
         return sha256;
     }
 
     @Override
     public ImageRef keep(String name, byte[] image) {
-        String mediaType = mediaType(image);
-        Dimensions size = mediaType.startsWith("image/") ? dimensions(image) : null;
-        return new ImageRef(
-                name,
-                keep(image),
-                image.length,
-                size == null ? null : size.width(),
-                size == null ? null : size.height(),
-                mediaType);
+        ImageRef described = ImageFacts.describe(name, image);
+        lay(described.sha256(), image);
+        return described;
     }
 
     @Override
@@ -82,6 +63,17 @@ public final class ContentStore implements ImageStore {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void lay(String sha256, byte[] bytes) {
+        Path file = file(sha256);
+        if (!Files.exists(file)) {
+            try {
+                write(file, bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException("content could not be kept below " + root, e);
+            }
         }
     }
 
@@ -116,53 +108,4 @@ public final class ContentStore implements ImageStore {
             entries.force(true);
         }
     }
-
-    private static String mediaType(byte[] image) {
-        if (starts(image, 0xFF, 0xD8, 0xFF)) {
-            return "image/jpeg";
-        }
-        if (starts(image, 0x89, 'P', 'N', 'G')) {
-            return "image/png";
-        }
-        if (starts(image, 'B', 'M')) {
-            return "image/bmp";
-        }
-        if (starts(image, 'G', 'I', 'F', '8')) {
-            return "image/gif";
-        }
-        return "application/octet-stream";
-    }
-
-    private static boolean starts(byte[] image, int... magic) {
-        if (image.length < magic.length) {
-            return false;
-        }
-        for (int i = 0; i < magic.length; i++) {
-            if ((image[i] & 0xFF) != magic[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** From the header alone; null if there is none that can be read. */
-    private static @Nullable Dimensions dimensions(byte[] image) {
-        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(image))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                return null;
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in, true, true);
-                return new Dimensions(reader.getWidth(0), reader.getHeight(0));
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException | RuntimeException e) {
-            return null;
-        }
-    }
-
-    private record Dimensions(int width, int height) {}
 }
