@@ -2,6 +2,7 @@ package anpr.hub.adapters;
 
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.submission.RefusedException.Refusal;
+import anpr.hub.core.transport.Tally;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;

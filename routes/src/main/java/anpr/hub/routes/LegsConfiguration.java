@@ -1,9 +1,7 @@
 package anpr.hub.routes;
 
-import anpr.hub.adapters.Tally;
 import anpr.hub.adapters.bof2.Bof2Routes;
 import anpr.hub.adapters.http.HttpPushRoutes;
-import anpr.hub.adapters.http.Replies;
 import anpr.hub.adapters.sftp.SftpDrop;
 import anpr.hub.adapters.sftp.SftpSettings;
 import anpr.hub.core.mapping.SourceTypes;
@@ -12,6 +10,8 @@ import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.submission.Intake;
+import anpr.hub.core.transport.Replies;
+import anpr.hub.core.transport.Tally;
 import anpr.hub.routes.broker.BatchComponent;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.hotlist.Hotlists;

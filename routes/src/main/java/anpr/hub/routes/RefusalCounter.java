@@ -1,8 +1,8 @@
 package anpr.hub.routes;
 
-import anpr.hub.adapters.Tally;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.submission.RefusedException.Refusal;
+import anpr.hub.core.transport.Tally;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

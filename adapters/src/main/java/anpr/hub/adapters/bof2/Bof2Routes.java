@@ -1,6 +1,5 @@
 package anpr.hub.adapters.bof2;
 
-import anpr.hub.adapters.Tally;
 import anpr.hub.adapters.http.ReceivedBody;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
@@ -8,6 +7,7 @@ import anpr.hub.core.submission.Intake;
 import anpr.hub.core.submission.Intake.Arrival;
 import anpr.hub.core.submission.RefusedException;
 import anpr.hub.core.submission.RefusedException.Refusal;
+import anpr.hub.core.transport.Tally;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;

@@ -2,8 +2,6 @@ package anpr.hub.adapters.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import anpr.hub.adapters.Tally;
-import anpr.hub.adapters.http.Replies.Reply;
 import anpr.hub.adapters.multipart.MultipartBody;
 import anpr.hub.adapters.multipart.MultipartException;
 import anpr.hub.core.partner.Feed;
@@ -14,6 +12,9 @@ import anpr.hub.core.submission.Receipt;
 import anpr.hub.core.submission.RefusedException;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.submission.Submission.Part;
+import anpr.hub.core.transport.Replies;
+import anpr.hub.core.transport.Replies.Reply;
+import anpr.hub.core.transport.Tally;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;

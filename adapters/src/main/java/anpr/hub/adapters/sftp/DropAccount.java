@@ -1,6 +1,5 @@
 package anpr.hub.adapters.sftp;
 
-import anpr.hub.adapters.Tally;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.provenance.TransportFacts;
@@ -8,6 +7,7 @@ import anpr.hub.core.submission.Intake;
 import anpr.hub.core.submission.Intake.Arrival;
 import anpr.hub.core.submission.RefusedException;
 import anpr.hub.core.submission.RefusedException.Refusal;
+import anpr.hub.core.transport.Tally;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

@@ -1,10 +1,10 @@
 package anpr.hub.adapters.sftp;
 
-import anpr.hub.adapters.Tally;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.submission.Intake;
 import anpr.hub.core.submission.RefusedException.Refusal;
+import anpr.hub.core.transport.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

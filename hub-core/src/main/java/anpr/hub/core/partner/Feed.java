@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id unique in the hub; part of the URL, the SFTP account, the ledger's key
  * @param partner id of the partner
  * @param sourceType folder in {@code mappings} that describes its messages
- * @param transport name of the adapter transport, such as {@code http}, {@code bof2}, {@code sftp}
+ * @param transport name of a {@code Transport}, such as {@code http}, {@code bof2}, {@code sftp}
  * @param zone of times without one; null if not agreed (such reads are quarantined)
  * @param trustOffset false where the devices send a wrong offset: then {@code zone} decides
  * @param confidenceScale overrides the mapping's scale, such as {@code 0-1}; null for the mapping's own
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lateAfter from which delay a read is flagged late
  * @param maxBytes longest body accepted
  * @param lowConfidence below which a read is flagged; null never
- * @param settings further values, for adapters and mappings
+ * @param settings what the transport and its framing are told, each value as text
  * @param cameras the register
  */
 public record Feed(

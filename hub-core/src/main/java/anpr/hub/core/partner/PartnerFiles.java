@@ -140,7 +140,7 @@ final class PartnerFiles {
         yaml.path("settings")
                 .properties()
                 .forEach(setting ->
-                        settings.put(setting.getKey(), setting.getValue().textValue()));
+                        settings.put(setting.getKey(), setting.getValue().asText()));
         return new Feed(
                 id,
                 partner.id(),

@@ -1,8 +1,8 @@
 package anpr.hub.routes.web;
 
-import anpr.hub.adapters.Tally;
 import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.submission.RefusedException.Refusal;
+import anpr.hub.core.transport.Tally;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

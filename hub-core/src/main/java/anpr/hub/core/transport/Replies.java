@@ -1,4 +1,4 @@
-package anpr.hub.adapters.http;
+package anpr.hub.core.transport;
 
 import anpr.hub.core.partner.Feed;
 import java.util.UUID;
@@ -17,7 +17,8 @@ public interface Replies {
      * @param body {@code {receipt}} in it stands for the submission's id; may be empty
      */
     record Reply(int status, String mediaType, String body) {
-        String body(UUID receipt) {
+        /** The body for this submission. */
+        public String body(UUID receipt) {
             return body.replace("{receipt}", receipt.toString());
         }
     }

@@ -1,4 +1,4 @@
-package anpr.hub.adapters;
+package anpr.hub.core.transport;
 
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.submission.RefusedException.Refusal;
