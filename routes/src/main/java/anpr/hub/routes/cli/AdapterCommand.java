@@ -1,0 +1,12 @@
+package anpr.hub.routes.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code hub adapter}: what an engineer needs who brings a new source on. */
+@Command(
+        name = "adapter",
+        description = "Makes, checks, tests and describes the folders of mappings.",
+        subcommands = {AdapterReadmeCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+final class AdapterCommand {}
