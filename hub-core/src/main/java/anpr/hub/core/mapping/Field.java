@@ -6,6 +6,10 @@ import java.util.Optional;
 /** The values that a mapping may give, in the order of the canonical read. */
 public enum Field {
     VRM_AS_READ("vrmAsRead", Shape.TEXT),
+    /** What stands for the plate where the sender has hashed it. */
+    PSEUDONYM("pseudonym", Shape.TEXT),
+    /** By which scheme, key and period the pseudonym was made: those of different schemes are never compared. */
+    PSEUDONYM_SCHEME("pseudonymScheme", Shape.TEXT),
     VRM_COUNTRY("vrmCountry", Shape.TEXT),
     /** Where the vendor's code is no sure word on the plate's country; else what {@link #VRM_COUNTRY} was made of. */
     COUNTRY_AS_SUPPLIED("countryAsSupplied", Shape.TEXT),
@@ -42,6 +46,11 @@ public enum Field {
     MANUAL_ENTRY("manualEntry", Shape.TEXT),
     MISREAD("misread", Shape.TEXT),
     SOURCE_RECORD_ID("sourceRecordId", Shape.TEXT),
+    ENTRY_TIME("transaction.entryTime", Shape.TIME),
+    EXIT_TIME("transaction.exitTime", Shape.TIME),
+    CAR_PARK("transaction.carPark", Shape.TEXT),
+    DEVICE("transaction.device", Shape.TEXT),
+    TRANSACTION_TYPE("transaction.type", Shape.TEXT),
     /** What the image of a late-image record shows. */
     IMAGE_ROLE("imageRole", Shape.TEXT);
 

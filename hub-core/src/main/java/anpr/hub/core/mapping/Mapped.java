@@ -16,6 +16,7 @@ public sealed interface Mapped {
      * @param rule the mapping's word that it is no read, which may come with what it says nevertheless; null for a read
      * @param flags what the mapping itself noticed
      * @param imageAbsence why there may be no image, by the mapping's word; null if it says nothing
+     * @param event the vehicle's passage that the record tells of; null if the mapping or the record names none
      */
     record Fields(
             int index,
@@ -23,7 +24,8 @@ public sealed interface Mapped {
             @Nullable Rule rule,
             Values values,
             Set<QualityFlag> flags,
-            @Nullable ImageAbsentReason imageAbsence)
+            @Nullable ImageAbsentReason imageAbsence,
+            @Nullable VehicleEvent event)
             implements Mapped {}
 
     /** By a rule of the mapping, the whole message is no read. */
@@ -38,8 +40,14 @@ public sealed interface Mapped {
 
     /** What a record is about. */
     enum Kind {
+        /** A plate seen by a camera. */
         READ,
-        LATE_IMAGE
+        /** An image for a read that came, or will come, in another message. */
+        LATE_IMAGE,
+        /** A vehicle under a pseudonym that the sender made of its plate: never a VRM. */
+        PSEUDONYM,
+        /** A business transaction about a vehicle, such as a parking session: no sighting by itself. */
+        TRANSACTION
     }
 
     /** Why a message is no read. */

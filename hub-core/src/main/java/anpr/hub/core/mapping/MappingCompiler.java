@@ -4,13 +4,16 @@ import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.read.ImageAbsentReason;
 import anpr.hub.core.read.QualityFlag;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +37,6 @@ final class MappingCompiler {
         if (!id.text().equals(folder)) {
             throw id.error("expected the name of the folder, '" + folder + "'");
         }
-        Map<Field, List<FieldRule>> shared = fields(mapping.get("fields"));
-        List<RecordRule> records = new ArrayList<>();
-        for (Yaml record : mapping.items("records")) {
-            records.add(record(record, shared));
-        }
         Yaml reply = mapping.require("reply");
         return new SourceType(
                 new Provenance.Component(folder, mapping.require("version").text(), null),
@@ -50,7 +48,9 @@ final class MappingCompiler {
                 formats(mapping.require("formats")),
                 mapping.items("recognise").stream().map(this::condition).toList(),
                 mapping.items("messages").stream().map(this::ruling).toList(),
-                records);
+                mapping.items("records").stream()
+                        .map(record -> record(record, mapping))
+                        .toList());
     }
 
     private static SourceType.Formats formats(Yaml formats) {
@@ -85,32 +85,100 @@ final class MappingCompiler {
         return new CsvReader(candidates.map(candidate -> candidate.charAt(0)).toList(), Map.copyOf(columns));
     }
 
-    private RecordRule record(Yaml record, Map<Field, List<FieldRule>> shared) {
-        Map<Field, List<FieldRule>> fields = new LinkedHashMap<>(shared);
-        fields.putAll(fields(record.get("fields")));
-        Yaml when = record.get("when");
-        return new RecordRule(
-                record.require("at").as(Path::parse),
-                when == null ? Condition.ALWAYS : condition(when),
-                record.text("kind", "read").equals("late-image") ? Mapped.Kind.LATE_IMAGE : Mapped.Kind.READ,
-                split(record.get("split")),
-                record.items("rules").stream().map(this::ruling).toList(),
-                record.items("flags").stream()
-                        .map(flag -> new RecordRule.Flagging(
+    private RecordRule record(Yaml record, Yaml mapping) {
+        List<ReadRule> reads = record.get("reads") == null
+                ? List.of(read(Condition.ALWAYS, List.of(record, mapping)))
+                : record.items("reads").stream()
+                        .map(read -> read(when(read), List.of(read, record, mapping)))
+                        .toList();
+        return new RecordRule(record.require("at").as(Path::parse), when(record), split(record.get("split")), reads);
+    }
+
+    /** @param layers what says something of the read, the most special first */
+    private ReadRule read(Condition when, List<Yaml> layers) {
+        Map<Field, List<FieldRule>> fields = new LinkedHashMap<>();
+        layers.reversed().forEach(layer -> fields.putAll(fields(layer.get("fields"))));
+        Yaml kindGiven = nearest("kind", layers);
+        Mapped.Kind kind = kindGiven == null ? Mapped.Kind.READ : Mapped.Kind.valueOf(enumName(kindGiven.text()));
+        if (kindGiven != null && kind == Mapped.Kind.PSEUDONYM) {
+            checkPseudonym(kindGiven, fields.keySet());
+        }
+        Yaml event = nearest("event", layers);
+        return new ReadRule(
+                when,
+                kind,
+                all("rules", layers).map(this::ruling).toList(),
+                all("flags", layers)
+                        .map(flag -> new ReadRule.Flagging(
                                 QualityFlag.valueOf(flag.require("flag").text()), condition(flag.require("when"))))
                         .toList(),
-                record.items("absence").stream()
-                        .map(absence -> new RecordRule.Absence(
+                all("absence", layers)
+                        .map(absence -> new ReadRule.Absence(
                                 ImageAbsentReason.valueOf(
                                         absence.require("reason").text()),
                                 condition(absence.require("when"))))
                         .toList(),
-                record.items("agree").stream()
-                        .map(pair -> new RecordRule.Agreement(
+                all("agree", layers)
+                        .map(pair -> new ReadRule.Agreement(
                                 pair.items().getFirst().as(Path::parse),
                                 pair.items().getLast().as(Path::parse)))
                         .toList(),
-                fields.values().stream().flatMap(List::stream).toList());
+                fields.values().stream().flatMap(List::stream).toList(),
+                event == null ? null : event(event));
+    }
+
+    private static @Nullable Yaml nearest(String name, List<Yaml> layers) {
+        for (Yaml layer : layers) {
+            Yaml found = layer.get(name);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private static Stream<Yaml> all(String name, List<Yaml> layers) {
+        return layers.stream().flatMap(layer -> layer.items(name).stream());
+    }
+
+    /** What is a pseudonym in one mapping must not become a VRM by a field that stands at the top of the file. */
+    private static void checkPseudonym(Yaml kind, Set<Field> fields) {
+        if (fields.contains(Field.VRM_AS_READ) || fields.contains(Field.VRM_ALTERNATIVES)) {
+            throw kind.error("a pseudonym has no vrmAsRead and no vrmAlternatives; give the field 'pseudonym'");
+        }
+        if (!fields.contains(Field.PSEUDONYM) || !fields.contains(Field.PSEUDONYM_SCHEME)) {
+            throw kind.error("a pseudonym needs the fields 'pseudonym' and 'pseudonymScheme'");
+        }
+    }
+
+    private EventRule event(Yaml event) {
+        Duration within = event.require("within").as(MappingCompiler::duration);
+        return new EventRule(
+                event.require("key").items().stream().map(this::source).toList(),
+                within,
+                event.items("choose").stream().map(this::condition).toList(),
+                VehicleEvent.Then.valueOf(enumName(event.text("then", "latest"))));
+    }
+
+    private static String enumName(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static Duration duration(String text) {
+        try {
+            Duration duration = Duration.parse(text);
+            if (duration.isPositive()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // Said below, as for one that is not positive.
+        }
+        throw new IllegalArgumentException("expected a duration above zero such as PT2M, not '" + text + "'");
+    }
+
+    private Condition when(Yaml entry) {
+        Yaml when = entry.get("when");
+        return when == null ? Condition.ALWAYS : condition(when);
     }
 
     private static RecordRule.@Nullable Split split(@Nullable Yaml split) {
@@ -123,8 +191,8 @@ final class MappingCompiler {
                                 .toList());
     }
 
-    private RecordRule.Ruling ruling(Yaml ruling) {
-        return new RecordRule.Ruling(
+    private ReadRule.Ruling ruling(Yaml ruling) {
+        return new ReadRule.Ruling(
                 Mapped.Rule.valueOf(ruling.require("rule").text()), condition(ruling.require("when")));
     }
 

@@ -20,12 +20,16 @@ sealed interface Source {
         return found == null ? List.of() : List.of(found);
     }
 
-    /**
-     * What a record can see.
-     *
-     * @param images the parts that belong to this message and are no message themselves
-     */
-    record Scope(Node record, Node root, List<Submission.Part> images) {}
+    /** What a record can see. */
+    record Scope(Node record, Document document) {
+        Node root() {
+            return document.root();
+        }
+
+        List<Submission.Part> images() {
+            return document.images();
+        }
+    }
 
     /**
      * A text, and the nodes it was made of.

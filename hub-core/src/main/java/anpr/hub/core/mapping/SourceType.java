@@ -34,7 +34,7 @@ public final class SourceType {
     private final Reply reply;
     private final Formats formats;
     private final List<Condition> recognise;
-    private final List<RecordRule.Ruling> messages;
+    private final List<ReadRule.Ruling> messages;
     private final List<RecordRule> records;
 
     SourceType(
@@ -43,7 +43,7 @@ public final class SourceType {
             Reply reply,
             Formats formats,
             List<Condition> recognise,
-            List<RecordRule.Ruling> messages,
+            List<ReadRule.Ruling> messages,
             List<RecordRule> records) {
         this.component = component;
         this.title = title;
@@ -92,7 +92,7 @@ public final class SourceType {
         for (Message message : messages(submission)) {
             PayloadText payload = PayloadText.decode(submission.body(), message.offset(), message.length());
             try {
-                map(payload, message.images(), mapped);
+                map(new Document(read(payload), payload, message.images(), submission), mapped);
             } catch (UnreadableException e) {
                 int index = mapped.isEmpty() ? -1 : mapped.size();
                 mapped.add(new Mapped.Faulty(index, e.fault(), e.detail()));
@@ -110,19 +110,17 @@ public final class SourceType {
         }
     }
 
-    private void map(PayloadText payload, List<Submission.Part> images, List<Mapped> into) throws UnreadableException {
-        Node root = read(payload);
+    private void map(Document document, List<Mapped> into) {
+        Node root = document.root();
         int first = into.size();
-        for (RecordRule.Ruling message : messages) {
+        for (ReadRule.Ruling message : messages) {
             if (message.when().holds(root, root)) {
                 into.add(new Mapped.Ruled(first, message.rule()));
                 return;
             }
         }
         for (RecordRule rule : records) {
-            for (Node record : rule.find(root)) {
-                into.add(rule.map(into.size(), record, root, payload, images));
-            }
+            rule.map(document, into);
             if (into.size() > first) {
                 return;
             }

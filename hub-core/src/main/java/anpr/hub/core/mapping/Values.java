@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
 public final class Values {
     private static final Field[] FIELDS = Field.values();
 
-    private final PayloadText payload;
-    private final List<Submission.Part> images;
+    private final Document document;
     private final List<Value>[] found;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    Values(PayloadText payload, List<Submission.Part> images) {
-        this.payload = payload;
-        this.images = images;
+    Values(Document document) {
+        this.document = document;
         this.found = new List[FIELDS.length];
     }
 
@@ -52,7 +50,7 @@ public final class Values {
 
     /** The image parts of the message, in its order, whether or not a field names them. */
     public List<Submission.Part> images() {
-        return images;
+        return document.images();
     }
 
     /** Where every value came from, in the order of the canonical read; of the camera's names, the one published. */
@@ -63,7 +61,7 @@ public final class Values {
                 continue;
             }
             for (Value value : all(field)) {
-                value.lineage(payload, lineage);
+                value.lineage(document.payload(), lineage);
                 if (field == Field.CAMERA_REF) {
                     break;
                 }

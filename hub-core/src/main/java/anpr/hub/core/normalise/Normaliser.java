@@ -97,18 +97,29 @@ public final class Normaliser {
                 new Traced(new Outcome.Dropped(index, rule(rule), null), List.of());
             case Mapped.Fields fields -> {
                 List<FieldLineage> lineage = fields.values().lineage();
-                Judgement judgement = Judgement.of(fields, submission, feed, images);
-                yield new Traced(
-                        switch (fields.kind()) {
-                            case READ -> outcome(fields, judgement, submission, type, feed, lineage);
-                            case LATE_IMAGE -> lateImage(fields, judgement, submission, type, feed, lineage);
-                        },
-                        lineage);
+                yield new Traced(outcome(fields, submission, type, feed, lineage), lineage);
             }
         };
     }
 
     private Outcome outcome(
+            Mapped.Fields fields,
+            Submission submission,
+            SourceType type,
+            @Nullable Feed feed,
+            List<FieldLineage> lineage) {
+        return switch (fields.kind()) {
+            case READ -> read(fields, Judgement.of(fields, submission, feed, images), submission, type, feed, lineage);
+            case LATE_IMAGE ->
+                lateImage(fields, Judgement.of(fields, submission, feed, images), submission, type, feed, lineage);
+            case PSEUDONYM, TRANSACTION -> {
+                String detail = "a record of kind " + fields.kind() + " is no read, and nothing keeps it";
+                yield new Outcome.Quarantined(fields.index(), Reason.UNRECOGNISED, detail, null);
+            }
+        };
+    }
+
+    private Outcome read(
             Mapped.Fields fields,
             Judgement judgement,
             Submission submission,

@@ -1,0 +1,100 @@
+package anpr.hub.core.mapping;
+
+import anpr.hub.core.read.ImageAbsentReason;
+import anpr.hub.core.read.QualityFlag;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is read from one record: a read, or another kind of result. A record may give several (a parking row its entry
+ * and its exit). Immutable.
+ *
+ * @param when which records give it
+ * @param rulings which of them are no reads; the first that holds decides
+ * @param fields several rules for one field are alternatives: the first that has a value counts
+ * @param agreements pairs of paths whose texts should be equal
+ * @param event which messages are of the same vehicle; null if the mapping says nothing
+ */
+record ReadRule(
+        Condition when,
+        Mapped.Kind kind,
+        List<Ruling> rulings,
+        List<Flagging> flaggings,
+        List<Absence> absences,
+        List<Agreement> agreements,
+        List<FieldRule> fields,
+        @Nullable EventRule event) {
+
+    /** By this condition a message or record is no read. */
+    record Ruling(Mapped.Rule rule, Condition when) {}
+
+    /** By this condition a read bears a flag. */
+    record Flagging(QualityFlag flag, Condition when) {}
+
+    /** By this condition a read without image has this reason for it. */
+    record Absence(ImageAbsentReason reason, Condition when) {}
+
+    record Agreement(Path one, Path other) {
+        boolean broken(Node record, Node root) {
+            Node first = one.first(record, root, false);
+            Node second = other.first(record, root, false);
+            return first != null
+                    && second != null
+                    && first.text != null
+                    && second.text != null
+                    && !first.text.strip().equalsIgnoreCase(second.text.strip());
+        }
+    }
+
+    Mapped map(int index, Node record, Document document) {
+        Node root = document.root();
+        Mapped.Rule rule = null;
+        for (Ruling ruling : rulings) {
+            if (ruling.when().holds(record, root)) {
+                rule = ruling.rule();
+                break;
+            }
+        }
+        if (rule != null && rule != Mapped.Rule.NO_PLATE) {
+            return new Mapped.Ruled(index, rule);
+        }
+        Set<QualityFlag> flags = EnumSet.noneOf(QualityFlag.class);
+        for (Flagging flagging : flaggings) {
+            if (flagging.when().holds(record, root)) {
+                flags.add(flagging.flag());
+            }
+        }
+        for (Agreement agreement : agreements) {
+            if (agreement.broken(record, root)) {
+                flags.add(QualityFlag.FIELDS_DISAGREE);
+            }
+        }
+        ImageAbsentReason absence = null;
+        for (Absence candidate : absences) {
+            if (absence == null && candidate.when().holds(record, root)) {
+                absence = candidate.reason();
+            }
+        }
+        Source.Scope scope = new Source.Scope(record, document);
+        return new Mapped.Fields(
+                index, kind, rule, values(scope, flags), flags, absence, event == null ? null : event.of(scope));
+    }
+
+    private Values values(Source.Scope scope, Set<QualityFlag> flags) {
+        Values values = new Values(scope.document());
+        for (FieldRule rule : fields) {
+            Field field = rule.field();
+            if (field.shape() == Field.Shape.TEXTS || field == Field.IMAGE_ORIGINAL) {
+                values.add(field, rule.all(scope, flags));
+            } else if (values.text(field) == null) {
+                Value value = rule.first(scope, flags);
+                if (value != null && (value.text() != null || values.get(field) == null)) {
+                    values.set(field, value);
+                }
+            }
+        }
+        return values;
+    }
+}
