@@ -4,6 +4,7 @@ import anpr.hub.adapters.bof2.Bof2Routes;
 import anpr.hub.adapters.http.HttpPushRoutes;
 import anpr.hub.adapters.sftp.SftpDrop;
 import anpr.hub.adapters.sftp.SftpSettings;
+import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Feed;
@@ -60,7 +61,7 @@ class LegsConfiguration {
 
     @Bean
     HttpPushRoutes httpPushRoutes(Gate gate, Intake intake, SourceTypes types, Tally tally) {
-        return new HttpPushRoutes(gate, intake, feed -> reply(types, feed), tally);
+        return new HttpPushRoutes(gate, intake, new TypesReplies(types), tally);
     }
 
     @Bean
@@ -125,12 +126,24 @@ class LegsConfiguration {
     }
 
     /** A sender hears yes as its source type defines it. */
-    private static Replies.Reply reply(SourceTypes types, Feed feed) {
-        return types.find(feed.sourceType())
-                .map(type -> new Replies.Reply(
-                        type.reply().status(),
-                        type.reply().mediaType(),
-                        type.reply().body()))
-                .orElseThrow(() -> new IllegalStateException("no mapping describes " + feed.sourceType()));
+    private record TypesReplies(SourceTypes types) implements Replies {
+        @Override
+        public Reply reply(Feed feed) {
+            return told(type(feed).reply());
+        }
+
+        @Override
+        public Reply reply(Feed feed, String path) {
+            return told(type(feed).reply(path));
+        }
+
+        private SourceType type(Feed feed) {
+            return types.find(feed.sourceType())
+                    .orElseThrow(() -> new IllegalStateException("no mapping describes " + feed.sourceType()));
+        }
+
+        private static Reply told(SourceType.Reply reply) {
+            return new Reply(reply.status(), reply.mediaType(), reply.body());
+        }
     }
 }

@@ -37,20 +37,38 @@ final class MappingCompiler {
         if (!id.text().equals(folder)) {
             throw id.error("expected the name of the folder, '" + folder + "'");
         }
-        Yaml reply = mapping.require("reply");
         return new SourceType(
                 new Provenance.Component(folder, mapping.require("version").text(), null),
                 mapping.require("title").text(),
-                new SourceType.Reply(
-                        reply.require("status").node().asInt(),
-                        reply.text("mediaType", "text/plain"),
-                        reply.text("body", "")),
+                answers(mapping.require("reply")),
                 formats(mapping.require("formats")),
                 mapping.items("recognise").stream().map(this::condition).toList(),
                 mapping.items("messages").stream().map(this::ruling).toList(),
                 mapping.items("records").stream()
                         .map(record -> record(record, mapping))
                         .toList());
+    }
+
+    private static SourceType.Answers answers(Yaml replies) {
+        SourceType.Reply otherwise = null;
+        Map<String, SourceType.Reply> byPath = new LinkedHashMap<>();
+        for (Yaml yaml : replies.items()) {
+            var reply = new SourceType.Reply(
+                    yaml.require("status").node().asInt(), yaml.text("mediaType", "text/plain"), yaml.text("body", ""));
+            Yaml when = yaml.get("when");
+            if (otherwise != null) {
+                throw yaml.error("expected no reply behind the one without 'when'");
+            }
+            if (when == null) {
+                otherwise = reply;
+            } else {
+                byPath.put(when.require("path").text(), reply);
+            }
+        }
+        if (otherwise == null) {
+            throw replies.error("expected a last reply without 'when', for every other path");
+        }
+        return new SourceType.Answers(otherwise, byPath);
     }
 
     private static SourceType.Formats formats(Yaml formats) {

@@ -4,8 +4,11 @@ import anpr.hub.core.mapping.Mapped.Fault;
 import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.submission.Submission;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,17 @@ public final class SourceType {
      */
     public record Reply(int status, String mediaType, String body) {}
 
+    /**
+     * What a device hears that wants different answers for different things it sends.
+     *
+     * @param byPath ends of paths, in their order in the mapping, with the answer on each
+     */
+    record Answers(Reply otherwise, Map<String, Reply> byPath) {
+        Answers {
+            byPath = Collections.unmodifiableMap(new LinkedHashMap<>(byPath));
+        }
+    }
+
     /** Readers for the formats that the type lists; a format without one is not listed. */
     record Formats(
             boolean xml,
@@ -31,7 +45,7 @@ public final class SourceType {
 
     private final Provenance.Component component;
     private final String title;
-    private final Reply reply;
+    private final Answers reply;
     private final Formats formats;
     private final List<Condition> recognise;
     private final List<ReadRule.Ruling> messages;
@@ -40,7 +54,7 @@ public final class SourceType {
     SourceType(
             Provenance.Component component,
             String title,
-            Reply reply,
+            Answers reply,
             Formats formats,
             List<Condition> recognise,
             List<ReadRule.Ruling> messages,
@@ -80,7 +94,22 @@ public final class SourceType {
     }
 
     public Reply reply() {
-        return reply;
+        return reply.otherwise();
+    }
+
+    /**
+     * The answer to what was sent to this path.
+     *
+     * @param path as the sender wrote it; an answer of the mapping counts for every path with its end, for what stands
+     *     before it is the partner's
+     */
+    public Reply reply(String path) {
+        for (Map.Entry<String, Reply> answer : reply.byPath().entrySet()) {
+            if (path.endsWith(answer.getKey())) {
+                return answer.getValue();
+            }
+        }
+        return reply.otherwise();
     }
 
     /**

@@ -24,7 +24,6 @@ import java.time.ZoneId;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +33,9 @@ import java.util.stream.Stream;
 
 /**
  * The credentials of feeds and of people's accounts. Every secret is generated, 256 bits of it, and only its SHA-256 is
- * kept: a slow hash protects secrets that people choose, and nobody chose these. To replace one, take its line out of
- * {@code credentials.yaml} and start the hub.
+ * kept: a slow hash protects secrets that people choose, and nobody chose these. For a feed that accepts HTTP digest its
+ * {@link DigestKey} is kept too, made when the secret is. To replace one, take its line out of {@code credentials.yaml}
+ * and start the hub.
  *
  * <p>Immutable, and safe for use by many threads.
  */
@@ -52,7 +52,8 @@ public final class Credentials implements Gate {
     private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String HASHES_COMMENT = """
-            # SHA-256 of the secret of each feed and account. To replace a secret, take its line out and start the hub.
+            # SHA-256 of the secret of each feed and account; for feeds that accept HTTP digest, then what that is
+            # reckoned with. To replace a secret, take its line out and start the hub.
             """;
     private static final String SECRETS_COMMENT = """
             # Generated secrets of feeds (API key, password, BOF2 signature) and accounts, in plain text.
@@ -62,13 +63,22 @@ public final class Credentials implements Gate {
     private final PartnerConfig config;
     private final Clock clock;
     private final Map<String, byte[]> hashes;
+    private final Map<String, String> holders = new HashMap<>();
+    private final Map<String, DigestKey> digestKeys;
     private final byte[] nobodys;
 
-    private Credentials(PartnerConfig config, Clock clock, Map<String, byte[]> hashes, byte[] nobodys) {
+    private Credentials(
+            PartnerConfig config,
+            Clock clock,
+            Map<String, byte[]> hashes,
+            Map<String, DigestKey> digestKeys,
+            byte[] nobodys) {
         this.config = config;
         this.clock = clock;
         this.hashes = Map.copyOf(hashes);
+        this.digestKeys = Map.copyOf(digestKeys);
         this.nobodys = nobodys;
+        hashes.forEach((name, hash) -> holders.put(HexFormat.of().formatHex(hash), name));
     }
 
     /**
@@ -76,7 +86,8 @@ public final class Credentials implements Gate {
      * {@code secrets.yaml} beside it, beside those that still stand there; both files are for their owner's eyes only.
      *
      * @param dataDir is made if it does not exist
-     * @throws IllegalArgumentException if {@code credentials.yaml} is not what the hub wrote
+     * @throws IllegalArgumentException if {@code credentials.yaml} is not what the hub wrote, or a feed accepts a digest
+     *     whose secret is known no more
      */
     public static Credentials loadOrGenerate(Path dataDir, PartnerConfig config, Clock clock, SecureRandom random)
             throws IOException {
@@ -84,24 +95,60 @@ public final class Credentials implements Gate {
         Path hashFile = dataDir.resolve("credentials.yaml");
         Path secretFile = dataDir.resolve("secrets.yaml");
         Map<String, String> hashes = read(hashFile);
-        List<String> missing = Stream.concat(config.feeds().keySet().stream(), ACCOUNTS.stream())
+        hashes.forEach((name, line) -> expectHashes(hashFile, name, line));
+        Map<String, String> before = Map.copyOf(hashes);
+        Map<String, String> secrets = read(secretFile);
+        Stream.concat(config.feeds().keySet().stream(), ACCOUNTS.stream())
                 .filter(name -> !hashes.containsKey(name))
                 .sorted()
-                .toList();
-        if (!missing.isEmpty()) {
-            Map<String, String> secrets = read(secretFile);
-            for (String name : missing) {
-                String secret = secret(random);
-                secrets.put(name, secret);
-                hashes.put(name, HexFormat.of().formatHex(sha256(secret)));
-            }
+                .forEach(name -> {
+                    String secret = secret(random);
+                    secrets.put(name, secret);
+                    hashes.put(name, HexFormat.of().formatHex(sha256(secret)));
+                });
+        config.feeds().values().forEach(feed -> keepDigestKey(feed, hashFile, hashes, secrets));
+        if (!hashes.equals(before)) {
             // The secrets first: after a crash between the two they are generated again, and nobody is locked out.
-            write(secretFile, SECRETS_COMMENT, secrets);
+            if (!before.keySet().equals(hashes.keySet())) {
+                write(secretFile, SECRETS_COMMENT, secrets);
+            }
             write(hashFile, HASHES_COMMENT, hashes);
         }
         Map<String, byte[]> known = new HashMap<>();
-        hashes.forEach((name, hash) -> known.put(name, bytes(hashFile, name, hash)));
-        return new Credentials(config, clock, known, sha256(secret(random)));
+        Map<String, DigestKey> digestKeys = new HashMap<>();
+        hashes.forEach((name, line) -> {
+            String[] parts = line.split(" ");
+            known.put(name, HexFormat.of().parseHex(parts[0]));
+            if (parts.length == 3) {
+                digestKeys.put(name, new DigestKey(parts[1], parts[2]));
+            }
+        });
+        return new Credentials(config, clock, known, digestKeys, sha256(secret(random)));
+    }
+
+    /** Adds to a feed's line, or takes from it, what a digest is reckoned with. */
+    private static void keepDigestKey(
+            Feed feed, Path hashFile, Map<String, String> hashes, Map<String, String> secrets) {
+        String line = String.valueOf(hashes.get(feed.id()));
+        String hash = line.split(" ")[0];
+        if (!DigestKey.wanted(feed)) {
+            hashes.put(feed.id(), hash);
+            return;
+        }
+        if (line.length() > hash.length()) {
+            return;
+        }
+        String secret = secrets.get(feed.id());
+        if (secret == null || !HexFormat.of().formatHex(sha256(secret)).equals(hash)) {
+            throw new IllegalArgumentException(new Problem(
+                            hashFile,
+                            0,
+                            "expected at '" + feed.id() + "' what a digest is reckoned with, and its secret is known no"
+                                    + " more; take the line out for a new secret")
+                    .toString());
+        }
+        DigestKey key = DigestKey.of(feed.id(), secret);
+        hashes.put(feed.id(), hash + ' ' + key.md5() + ' ' + key.sha256());
     }
 
     @Override
@@ -114,6 +161,18 @@ public final class Credentials implements Gate {
     public Optional<Feed> feed(String feed) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), AGREEMENTS);
         return config.feed(feed).filter(found -> found.agreement().inForce(today));
+    }
+
+    /** Looked up by a hash that nobody can aim at, so that the time taken says nothing of any secret. */
+    @Override
+    public Optional<Feed> holder(String secret) {
+        String name = holders.get(HexFormat.of().formatHex(sha256(secret)));
+        return name == null ? Optional.empty() : feed(name);
+    }
+
+    @Override
+    public Optional<DigestKey> digestKey(String feed) {
+        return feed(feed).flatMap(found -> Optional.ofNullable(digestKeys.get(feed)));
     }
 
     /**
@@ -164,15 +223,14 @@ public final class Credentials implements Gate {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static byte[] bytes(Path file, String name, String hash) {
-        if (!hash.matches("[0-9a-f]{64}")) {
+    private static void expectHashes(Path file, String name, String line) {
+        if (!line.matches("[0-9a-f]{64}( [0-9a-f]{32} [0-9a-f]{64})?")) {
             throw new IllegalArgumentException(new Problem(
                             file,
                             0,
                             "expected 64 characters 0-9, a-f at '" + name + "'; take the line out for a new secret")
                     .toString());
         }
-        return HexFormat.of().parseHex(hash);
     }
 
     private static String secret(SecureRandom random) {

@@ -19,4 +19,21 @@ public interface Gate {
      * behind the intake look feeds up in the configuration, not here.
      */
     Optional<Feed> feed(String feed);
+
+    /**
+     * The feed whose secret this is, for a sender that can be told a URL but no name; empty as {@link #admit}. A gate
+     * that does not know admits nobody.
+     */
+    default Optional<Feed> holder(String secret) {
+        return Optional.empty();
+    }
+
+    /**
+     * What HTTP digest authentication is reckoned with: the hash of name, {@link DigestKey#REALM} and secret.
+     *
+     * @return empty if none is kept for the feed, or the feed is not admitted
+     */
+    default Optional<DigestKey> digestKey(String feed) {
+        return Optional.empty();
+    }
 }

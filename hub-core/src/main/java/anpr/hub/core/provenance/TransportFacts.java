@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param messageId the sender's own id of the message
  * @param contentEncoding the compression that the adapter undid, with the digest of the bytes before it, as
  *     {@code gzip; sha256=<lower-case hex>}; null if the body was kept as it came
+ * @param proof by what the sender proved to be the principal, such as {@code api-key} or {@code source-address}, for
+ *     they are not equally strong; null where the transport has only one way
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TransportFacts(
@@ -25,7 +27,8 @@ public record TransportFacts(
         @Nullable String path,
         @Nullable String userAgent,
         @Nullable String messageId,
-        @Nullable String contentEncoding) {
+        @Nullable String contentEncoding,
+        @Nullable String proof) {
 
     /** Facts of a message whose body is kept as it came. */
     public TransportFacts(
@@ -36,6 +39,19 @@ public record TransportFacts(
             @Nullable String path,
             @Nullable String userAgent,
             @Nullable String messageId) {
-        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, null);
+        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, null, null);
+    }
+
+    /** Facts of a message whose sender had one way to prove itself. */
+    public TransportFacts(
+            String protocol,
+            @Nullable String remoteAddress,
+            @Nullable String principal,
+            @Nullable String tls,
+            @Nullable String path,
+            @Nullable String userAgent,
+            @Nullable String messageId,
+            @Nullable String contentEncoding) {
+        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, contentEncoding, null);
     }
 }

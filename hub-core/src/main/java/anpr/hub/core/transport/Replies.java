@@ -10,6 +10,14 @@ public interface Replies {
     Reply reply(Feed feed);
 
     /**
+     * The same for a message sent to this path: some devices want different answers for what they send to different
+     * ones.
+     */
+    default Reply reply(Feed feed, String path) {
+        return reply(feed);
+    }
+
+    /**
      * An answer in the sender's dialect; a wrong one makes some devices send again for ever.
      *
      * @param status 200 to 299

@@ -147,6 +147,24 @@ class SourceTypesTest {
     }
 
     @Test
+    void aDeviceThatWantsAnAnswerForEachPathGetsIt() throws IOException {
+        String one = "{status: 202, mediaType: text/plain, body: \"took {receipt}\"}";
+        write(GOOD.replace(
+                "reply: " + one,
+                "reply: [{when: {path: /KeepAlive}, status: 200, mediaType: application/json, body: '{}'}, " + one
+                        + "]"));
+
+        SourceType acme = SourceTypes.load(mappings).find("acme").orElseThrow();
+
+        assertThat(acme.reply("/t/x/Info/KeepAlive")).isEqualTo(new SourceType.Reply(200, "application/json", "{}"));
+        assertThat(acme.reply("/Info/Reads").status()).isEqualTo(202);
+        write(GOOD.replace("reply: {", "reply: {when: {path: /a}, "));
+        assertThatThrownBy(() -> SourceTypes.load(mappings))
+                .isInstanceOf(MappingException.class)
+                .hasMessageContainingAll("acme/mapping.yaml:4", "a last reply without 'when'");
+    }
+
+    @Test
     void expressionsReachNothingButTheirValues() {
         for (String hostile : List.of(
                 "n.class.forName('java.lang.Runtime')",

@@ -1,5 +1,6 @@
 package anpr.hub.core.partner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,13 +10,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +146,58 @@ class CredentialsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("credentials.yaml:")
                 .hasMessageNotContaining("a-secret-someone-typed");
+    }
+
+    @Test
+    void aFeedIsFoundByItsSecretAloneAndAnAccountIsNot() throws IOException {
+        Credentials credentials = start(IN_FORCE);
+
+        assertThat(credentials.holder(secrets().get("pretend-rekor")))
+                .contains(config.feeds().get("pretend-rekor"));
+        assertThat(credentials.holder(secrets().get("operator"))).isEmpty();
+        assertThat(credentials.holder("a guess")).isEmpty();
+        assertThat(credentials.digestKey("pretend-rekor"))
+                .as("it accepts no digest")
+                .isEmpty();
+    }
+
+    @Test
+    void whatADigestIsReckonedWithIsKeptForAFeedThatAcceptsOneAndOnlyWhileItDoes() throws Exception {
+        start(IN_FORCE);
+        Map<String, String> handedOver = secrets();
+        PartnerConfig plain = config;
+        config = accepting("digest");
+
+        DigestKey key = start(IN_FORCE).digestKey("pretend-rekor").orElseThrow();
+        assertThat(key.md5())
+                .isEqualTo(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("MD5")
+                                .digest(("pretend-rekor:hub:" + handedOver.get("pretend-rekor")).getBytes(UTF_8))));
+        Files.delete(data.resolve("secrets.yaml"));
+        assertThat(start(IN_FORCE).digestKey("pretend-rekor")).contains(key);
+
+        config = plain;
+        assertThat(start(IN_FORCE).digestKey("pretend-rekor")).isEmpty();
+        config = accepting("digest");
+        assertThatThrownBy(() -> start(IN_FORCE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("credentials.yaml", "pretend-rekor", "take the line out");
+    }
+
+    /** The demo's partners, of whom one feed accepts these proofs. */
+    private PartnerConfig accepting(String proofs) throws IOException {
+        Path from = Path.of(System.getProperty("hub.home", ".")).resolve("partner-config");
+        Path copy = Files.createTempDirectory(temp, "partners");
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = copy.resolve(from.relativize(file).toString());
+                Files.createDirectories(Objects.requireNonNull(target.getParent()));
+                Files.copy(file, target);
+            }
+        }
+        Path feed = copy.resolve("pretend-retail/feeds/pretend-rekor.yaml");
+        Files.writeString(feed, Files.readString(feed) + "settings:\n  proofs: key, " + proofs + "\n");
+        return PartnerConfig.load(copy);
     }
 
     private Credentials start(Clock clock) throws IOException {
