@@ -20,6 +20,16 @@ public interface Framing {
     List<Option<?>> options();
 
     /**
+     * What a message is that this framing has cut, as its submission's media type; for a multipart stream with the
+     * boundary.
+     *
+     * @param message as a cutter of this framing gave it
+     */
+    default String mediaType(byte[] message) {
+        return "application/octet-stream";
+    }
+
+    /**
      * Cuts the bytes of one connection.
      *
      * @param settings of the feed
@@ -47,5 +57,11 @@ public interface Framing {
 
         /** The sender has closed. As {@link #idle}, where closing ends a message. */
         void end(Consumer<byte[]> whole) throws RefusedException;
+
+        /**
+         * How often something stood between messages that belongs to none and is no blank: the line's to count as passed
+         * over.
+         */
+        long passedOver();
     }
 }

@@ -1,0 +1,23 @@
+package anpr.hub.adapters;
+
+import anpr.hub.adapters.framing.Framings;
+import anpr.hub.core.transport.Catalogue;
+import anpr.hub.core.transport.Transport;
+import java.util.List;
+
+/** The transports that the hub brings along. */
+public final class Transports {
+    private static final List<Transport> ALL = List.of();
+
+    private Transports() {}
+
+    /** Each once. */
+    public static List<Transport> all() {
+        return ALL;
+    }
+
+    /** These and the hub's own framings, without those of plugins. */
+    public static Catalogue catalogue() {
+        return new Catalogue(ALL, Framings.all());
+    }
+}
