@@ -1,14 +1,19 @@
 package anpr.hub.routes;
 
+import anpr.hub.adapters.Transports;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.partner.PartnerConfig;
+import anpr.hub.core.transport.Catalogue;
 import anpr.hub.routes.broker.EmbeddedBroker;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiFolder;
+import anpr.hub.routes.line.FeedCursors;
+import anpr.hub.routes.line.PartnerSecrets;
+import anpr.hub.routes.line.Turns;
 import anpr.hub.routes.store.AppliedBatches;
 import anpr.hub.routes.store.Archive;
 import anpr.hub.routes.store.Days;
@@ -31,10 +36,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -109,7 +114,7 @@ class HubConfiguration {
     }
 
     @Bean
-    DataSource dataSource(DataSourceProperties properties, ObjectProvider<EmbeddedDatabase> provided) {
+    HikariDataSource dataSource(DataSourceProperties properties, ObjectProvider<EmbeddedDatabase> provided) {
         EmbeddedDatabase embedded = provided.getIfAvailable();
         HikariDataSource source = new HikariDataSource();
         source.setJdbcUrl(embedded != null ? embedded.url() : properties.determineUrl());
@@ -118,6 +123,28 @@ class HubConfiguration {
         source.setMaximumPoolSize(16);
         source.setPoolName("national-store");
         return source;
+    }
+
+    /** On a connection of its own, which lives as long as the hub: the pool's are for short use. */
+    @Bean
+    Turns turns(HikariDataSource database) {
+        return new Turns(() ->
+                DriverManager.getConnection(database.getJdbcUrl(), database.getUsername(), database.getPassword()));
+    }
+
+    @Bean
+    FeedCursors cursors(JdbcClient jdbc, Turns turns) {
+        return new FeedCursors(jdbc, turns);
+    }
+
+    @Bean
+    PartnerSecrets partnerSecrets(HubSettings settings) {
+        return new PartnerSecrets(settings.data().resolve("partner-secrets.yaml"));
+    }
+
+    @Bean
+    Catalogue catalogue() {
+        return Transports.catalogue();
     }
 
     @Bean(destroyMethod = "shutdown")

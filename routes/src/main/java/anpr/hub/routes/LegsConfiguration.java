@@ -11,7 +11,11 @@ import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.submission.Intake;
+import anpr.hub.core.transport.Catalogue;
+import anpr.hub.core.transport.Cursors;
+import anpr.hub.core.transport.Ports;
 import anpr.hub.core.transport.Replies;
+import anpr.hub.core.transport.Secrets;
 import anpr.hub.core.transport.Tally;
 import anpr.hub.routes.broker.BatchComponent;
 import anpr.hub.routes.content.Carving;
@@ -25,10 +29,13 @@ import anpr.hub.routes.leg.NormaliseLeg;
 import anpr.hub.routes.leg.ReplaySender;
 import anpr.hub.routes.leg.SettleLeg;
 import anpr.hub.routes.leg.StoreLeg;
+import anpr.hub.routes.line.Lines;
+import anpr.hub.routes.line.Turns;
 import anpr.hub.routes.store.Archive;
 import anpr.hub.routes.store.Hits;
 import anpr.hub.routes.store.NationalStore;
 import anpr.hub.routes.store.Settlements;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.time.Clock;
@@ -60,8 +67,13 @@ class LegsConfiguration {
     }
 
     @Bean
-    HttpPushRoutes httpPushRoutes(Gate gate, Intake intake, SourceTypes types, Tally tally) {
-        return new HttpPushRoutes(gate, intake, new TypesReplies(types), tally);
+    Replies replies(SourceTypes types) {
+        return new TypesReplies(types);
+    }
+
+    @Bean
+    HttpPushRoutes httpPushRoutes(Gate gate, Intake intake, Replies replies, Tally tally) {
+        return new HttpPushRoutes(gate, intake, replies, tally);
     }
 
     @Bean
@@ -87,6 +99,23 @@ class LegsConfiguration {
                 intake,
                 tally,
                 clock);
+    }
+
+    @Bean
+    Lines lines(
+            PartnerConfig partners,
+            Gate gate,
+            Intake intake,
+            Replies replies,
+            Tally tally,
+            Cursors cursors,
+            Catalogue catalogue,
+            Secrets secrets,
+            Clock clock,
+            Turns turns,
+            MeterRegistry meters) {
+        Ports ports = new Ports(intake, replies, tally, cursors, catalogue, secrets, clock);
+        return new Lines(partners, ports, gate, turns, meters);
     }
 
     @Bean

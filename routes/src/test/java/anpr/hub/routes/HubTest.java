@@ -254,7 +254,8 @@ class HubTest {
         assertThat(hub.post("/feeds/pretend-rekor", key, "application/json", body)
                         .statusCode())
                 .isEqualTo(401);
-        for (String path : new String[] {"/api/reads?vrm=A&reason=b", "/api/ledger", "/actuator/prometheus"}) {
+        for (String path :
+                new String[] {"/api/reads?vrm=A&reason=b", "/api/ledger", "/api/lines", "/actuator/prometheus"}) {
             assertThat(hub.get(path, FEED).statusCode()).as(path).isEqualTo(403);
         }
     }
@@ -265,6 +266,7 @@ class HubTest {
                 "/",
                 "/api/reads?vrm=ZZ99ZZA&reason=x",
                 "/api/ledger",
+                "/api/lines",
                 "/api/quarantine",
                 "/actuator",
                 "/actuator/env",

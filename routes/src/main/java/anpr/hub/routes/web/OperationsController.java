@@ -1,6 +1,7 @@
 package anpr.hub.routes.web;
 
 import anpr.hub.routes.leg.ReplaySender;
+import anpr.hub.routes.line.Lines;
 import anpr.hub.routes.store.Ledger;
 import anpr.hub.routes.store.Quarantine;
 import java.util.List;
@@ -11,22 +12,29 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Operators see the ledger and the quarantine, and have quarantined records tried again. */
+/** Operators see the ledger, the lines and the quarantine, and have quarantined records tried again. */
 @RestController
 class OperationsController {
     private final Ledger ledger;
     private final Quarantine quarantine;
     private final ReplaySender replays;
+    private final Lines lines;
 
-    OperationsController(Ledger ledger, Quarantine quarantine, ReplaySender replays) {
+    OperationsController(Ledger ledger, Quarantine quarantine, ReplaySender replays, Lines lines) {
         this.ledger = ledger;
         this.quarantine = quarantine;
         this.replays = replays;
+        this.lines = lines;
     }
 
     @GetMapping("/api/ledger")
     List<Ledger.Minute> ledger(@RequestParam(defaultValue = "100") int most) {
         return ledger.latest(Math.clamp(most, 1, 10_000));
+    }
+
+    @GetMapping("/api/lines")
+    List<Lines.Standing> lines() {
+        return lines.standings();
     }
 
     @GetMapping("/api/quarantine")

@@ -99,6 +99,7 @@ public class Surface {
                                 .requestMatchers(
                                         PATHS.matcher(HttpMethod.GET, "/actuator/prometheus"),
                                         PATHS.matcher(HttpMethod.GET, "/api/ledger"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/lines"),
                                         PATHS.matcher(HttpMethod.GET, "/api/quarantine"))
                                 .hasAuthority(OPERATOR)
                                 .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/quarantine/replay"))

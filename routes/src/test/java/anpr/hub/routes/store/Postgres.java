@@ -3,7 +3,9 @@ package anpr.hub.routes.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -11,26 +13,41 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** One real PostgreSQL for the tests of this package, a schema for each test. */
-final class Postgres {
+/** One real PostgreSQL for tests, a schema for each. */
+public final class Postgres {
     private static final EmbeddedDatabase SERVER = start();
     private static int schemas;
 
-    final JdbcClient jdbc;
+    public final JdbcClient jdbc;
     final TransactionOperations transactions;
+    private final DriverManagerDataSource source;
 
-    private Postgres(DataSource source) {
+    private Postgres(DriverManagerDataSource source) {
+        this.source = source;
         this.jdbc = JdbcClient.create(source);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(source));
     }
 
     /** An empty national store. */
-    static synchronized Postgres empty() {
+    public static synchronized Postgres empty() {
         String schema = "test_" + ++schemas;
-        DataSource source = new DriverManagerDataSource(
+        DriverManagerDataSource source = new DriverManagerDataSource(
                 SERVER.url() + "?currentSchema=" + schema, SERVER.user(), SERVER.password());
         Flyway.configure().dataSource(source).schemas(schema).load().migrate();
         return new Postgres(source);
+    }
+
+    /** A connection that nobody else uses. */
+    public Connection connect() throws SQLException {
+        return source.getConnection();
+    }
+
+    /** What another process needs to connect to it: URL, user, password. */
+    public List<String> address() {
+        return List.of(
+                String.valueOf(source.getUrl()),
+                String.valueOf(source.getUsername()),
+                String.valueOf(source.getPassword()));
     }
 
     private static EmbeddedDatabase start() {
