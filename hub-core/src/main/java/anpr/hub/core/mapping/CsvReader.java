@@ -16,7 +16,7 @@ import java.util.Map;
  * @param delimiters candidates; the one that cuts the header row into most cells is taken
  * @param columns squeezed header to canonical column name
  */
-record CsvReader(List<Character> delimiters, Map<String, String> columns) {
+record CsvReader(List<Character> delimiters, Map<String, String> columns) implements Format.Text {
     /** @param after behind the closing quote, or the cell's end; -1 if the quotation never ends */
     private record Cell(String text, int start, int end, int after) {}
 
@@ -33,12 +33,16 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) {
         return kept.toString();
     }
 
-    /** The table between these characters. */
-    Node read(String text, int from, int to) {
-        Node document = Node.document();
+    @Override
+    public boolean begins(String text, int from, int to) {
+        return !Format.marked(text, from);
+    }
+
+    @Override
+    public void read(String text, int from, int to, Node into) throws UnreadableException {
         int at = skipBlankLines(text, from, to);
         if (at >= to) {
-            return document;
+            return;
         }
         char delimiter = delimiter(text, at, to);
         Row header = row(text, at, to, delimiter);
@@ -48,14 +52,18 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) {
             names.add(columns.getOrDefault(squeezed, squeezed).intern());
         }
         int number = 0;
+        int cells = names.size();
         for (at = skipBlankLines(text, header.next(), to); at < to; at = skipBlankLines(text, at, to)) {
             Row row = row(text, at, to, delimiter);
-            Node node = document.addEntry("row", ++number);
+            cells += row.cells().size();
+            if (cells > MOST_NODES) {
+                throw new UnreadableException(Mapped.Fault.HOSTILE, "more than " + MOST_NODES + " cells");
+            }
+            Node node = into.addEntry("row", ++number);
             node.start = at;
             node.end = row.next();
             at = fill(node, text, row, header.cells(), names, number);
         }
-        return document;
     }
 
     /** Puts the cells into the row's node; returns where to read on. */

@@ -2,107 +2,175 @@ package anpr.hub.core.mapping;
 
 import anpr.hub.core.mapping.Mapped.Fault;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON. The entries of an array are siblings that bear the array's name, like repeated elements; those of an
  * array without a name are called {@code item}. Numbers stay the text that was written; null is as if absent.
+ *
+ * @param sequence the text is any number of values after another, each an {@code item}; one that is broken is a fault of
+ *     that one alone
+ * @param lenient the text may be almost JSON, see {@link AlmostJson}
  */
-final class JsonReader {
+record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
     private static final int DEEPEST = 64;
-    private static final int MOST_VALUES = 500_000;
     private static final String ENTRY = "item";
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DEEPEST)
-                    .maxStringLength(64 * 1024 * 1024)
-                    .maxNumberLength(1_000)
-                    .maxNameLength(1_000)
-                    .maxTokenCount(2L * MOST_VALUES)
-                    .build())
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+    private static final JsonFactory STRICT = builder().build();
+    private static final JsonFactory LENIENT = builder()
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
-    private final JsonParser parser;
-    private final int base;
-
-    private JsonReader(String text, int from, int to) throws IOException {
-        this.parser = FACTORY.createParser(text.substring(from, to));
-        this.base = from;
+    private static JsonFactoryBuilder builder() {
+        return new JsonFactoryBuilder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
+                        .maxStringLength(64 * 1024 * 1024)
+                        .maxNumberLength(1_000)
+                        .maxNameLength(1_000)
+                        .maxTokenCount(2L * MOST_NODES)
+                        .build())
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION);
     }
 
-    /** The document between these characters. */
-    static Node read(String text, int from, int to) throws UnreadableException {
-        try {
-            JsonReader reader = new JsonReader(text, from, to);
-            Node document = Node.document();
-            JsonToken first = reader.parser.nextToken();
-            if (first == JsonToken.START_ARRAY) {
-                reader.array(document, ENTRY);
-            } else if (first == JsonToken.START_OBJECT) {
-                reader.object(document);
-            }
-            if (reader.parser.nextToken() != null) {
-                throw new UnreadableException(Fault.UNPARSEABLE, "more than one JSON value in the message");
-            }
-            return document;
-        } catch (StreamConstraintsException e) {
-            throw new UnreadableException(Fault.HOSTILE, "the JSON passes a limit of nesting or size" + where(e));
-        } catch (JsonProcessingException e) {
-            throw new UnreadableException(Fault.UNPARSEABLE, "not well-formed JSON" + where(e));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    @Override
+    public boolean begins(String text, int from, int to) {
+        return text.charAt(from) == '{' || text.charAt(from) == '[';
     }
 
-    private void object(Node node) throws IOException {
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            if (parser.nextToken() == JsonToken.START_ARRAY) {
-                array(node, name);
-            } else {
-                value(node, name, 0);
-            }
-        }
-    }
-
-    private void array(Node node, String name) throws IOException {
-        int position = 1;
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            if (token == JsonToken.START_ARRAY) {
-                array(node.addEntry(name, position), ENTRY);
-            } else {
-                value(node, name, position);
-            }
-            position++;
-        }
-    }
-
-    private void value(Node parent, String name, int position) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
+    @Override
+    public void read(String text, int from, int to, Node into) throws UnreadableException {
+        if (!sequence) {
+            new Parse(text, from, to, 0).document(into);
             return;
         }
-        Node node = position > 0 ? parent.addEntry(name, position) : parent.add(name);
-        if (token == JsonToken.START_OBJECT) {
-            object(node);
-            return;
+        JsonSequence values = new JsonSequence(text, from, to);
+        int position = 0;
+        int broken = 0;
+        while (values.next()) {
+            Parse parse = new Parse(text, values.start(), values.end(), position);
+            try {
+                if (!values.whole()) {
+                    throw new UnreadableException(Fault.UNPARSEABLE, "a value that does not end");
+                }
+                parse.document(into);
+                position = parse.position;
+            } catch (UnreadableException e) {
+                if (e.fault() == Fault.HOSTILE || ++broken > MOST_NODES) {
+                    throw e;
+                }
+                into.cutAfter(position);
+                Node item = into.addEntry(ENTRY, ++position);
+                item.start = values.start();
+                values.giveUpLine();
+                item.end = values.end();
+                item.fault = "value " + position + " of the sequence: " + e.detail();
+            }
+            if (position > MOST_NODES) {
+                throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_NODES + " values in the sequence");
+            }
         }
-        int start = base + (int) parser.currentTokenLocation().getCharOffset();
-        String text = parser.getText();
-        node.text = text;
-        if (token == JsonToken.VALUE_STRING) {
-            node.start = start + 1;
-            node.end = base + (int) parser.currentLocation().getCharOffset() - 1;
-        } else {
-            node.start = start;
-            node.end = start + text.length();
+    }
+
+    /** One reading of one value. */
+    private final class Parse {
+        private final JsonParser parser;
+        private final int base;
+        private int position;
+        private @Nullable Node outer;
+
+        /** @param position how many values of the sequence stand before this one */
+        Parse(String text, int from, int to, int position) {
+            String json = text.substring(from, to);
+            try {
+                this.parser = lenient ? LENIENT.createParser(AlmostJson.mended(json)) : STRICT.createParser(json);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            this.base = from;
+            this.position = position;
+        }
+
+        void document(Node into) throws UnreadableException {
+            try {
+                JsonToken first = parser.nextToken();
+                outer = into;
+                if (first == JsonToken.START_ARRAY) {
+                    array(into, ENTRY);
+                } else if (first == JsonToken.START_OBJECT) {
+                    object(sequence ? into.addEntry(ENTRY, ++position) : into);
+                }
+                if (parser.nextToken() != null) {
+                    throw new UnreadableException(Fault.UNPARSEABLE, "more than one JSON value in the message");
+                }
+            } catch (StreamConstraintsException e) {
+                throw new UnreadableException(Fault.HOSTILE, "the JSON passes a limit of nesting or size" + where(e));
+            } catch (JsonProcessingException e) {
+                throw new UnreadableException(Fault.UNPARSEABLE, "not well-formed JSON" + where(e));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void object(Node node) throws IOException {
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                if (parser.nextToken() == JsonToken.START_ARRAY) {
+                    array(node, name);
+                } else {
+                    value(node, name, 0);
+                }
+            }
+        }
+
+        private void array(Node node, String name) throws IOException {
+            boolean outermost = sequence && node == outer;
+            int entry = outermost ? position : 0;
+            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                entry++;
+                if (token == JsonToken.START_ARRAY) {
+                    array(node.addEntry(name, entry), ENTRY);
+                } else {
+                    value(node, name, entry);
+                }
+            }
+            position = outermost ? entry : position;
+        }
+
+        private void value(Node parent, String name, int entry) throws IOException {
+            JsonToken token = parser.currentToken();
+            if (token == JsonToken.VALUE_NULL) {
+                return;
+            }
+            Node node = entry > 0 ? parent.addEntry(name, entry) : parent.add(name);
+            if (token == JsonToken.START_OBJECT) {
+                object(node);
+                return;
+            }
+            int start = base + (int) parser.currentTokenLocation().getCharOffset();
+            String text = parser.getText();
+            if (token == JsonToken.VALUE_STRING) {
+                node.text = lenient ? AlmostJson.withoutControls(text) : text;
+                node.start = start + 1;
+                node.end = base + (int) parser.currentLocation().getCharOffset() - 1;
+            } else {
+                node.text = text;
+                node.start = start;
+                node.end = start + text.length();
+            }
         }
     }
 

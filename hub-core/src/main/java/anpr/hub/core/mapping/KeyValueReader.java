@@ -7,10 +7,15 @@ package anpr.hub.core.mapping;
  * @param pair what separates pairs besides line ends, such as {@code ;} or {@code &}
  * @param equals what stands between key and value
  */
-record KeyValueReader(char pair, char equals) {
-    /** The records between these characters. */
-    Node read(String text, int from, int to) {
-        Node document = Node.document();
+record KeyValueReader(char pair, char equals) implements Format.Text {
+    @Override
+    public boolean begins(String text, int from, int to) {
+        return !Format.marked(text, from);
+    }
+
+    @Override
+    public void read(String text, int from, int to, Node into) throws UnreadableException {
+        int pairs = 0;
         Node record = null;
         int records = 0;
         int lineStart = from;
@@ -23,26 +28,31 @@ record KeyValueReader(char pair, char equals) {
                 record = null;
             } else {
                 if (record == null) {
-                    record = document.addEntry("record", ++records);
+                    record = into.addEntry("record", ++records);
                 }
-                pairs(record, text, lineStart, lineEnd);
+                pairs += pairs(record, text, lineStart, lineEnd);
+                if (pairs > MOST_NODES) {
+                    throw new UnreadableException(Mapped.Fault.HOSTILE, "more than " + MOST_NODES + " pairs");
+                }
             }
             boolean pairOfEnds = lineEnd + 1 < to && text.charAt(lineEnd) == '\r' && text.charAt(lineEnd + 1) == '\n';
             lineStart = lineEnd + (pairOfEnds ? 2 : 1);
         }
-        return document;
     }
 
-    private void pairs(Node record, String text, int from, int to) {
+    private int pairs(Node record, String text, int from, int to) {
+        int count = 0;
         for (int at = from; at < to; ) {
             int end = text.indexOf(pair, at);
             end = end < 0 || end > to ? to : end;
             int sign = text.indexOf(equals, at);
             if (sign >= 0 && sign < end) {
                 String key = text.substring(at, sign).strip();
+                count++;
                 record.add(key, text.substring(sign + 1, end), sign + 1, end);
             }
             at = end + 1;
         }
+        return count;
     }
 }

@@ -3,6 +3,8 @@ package anpr.hub.core.mapping;
 import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.read.ImageAbsentReason;
 import anpr.hub.core.read.QualityFlag;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ final class MappingCompiler {
                 new Provenance.Component(folder, mapping.require("version").text(), null),
                 mapping.require("title").text(),
                 answers(mapping.require("reply")),
-                formats(mapping.require("formats")),
+                formats(folder, mapping),
+                mapping.number("priority"),
                 mapping.items("recognise").stream().map(this::condition).toList(),
                 mapping.items("messages").stream().map(this::ruling).toList(),
                 mapping.items("records").stream()
@@ -71,18 +73,68 @@ final class MappingCompiler {
         return new SourceType.Answers(otherwise, byPath);
     }
 
-    private static SourceType.Formats formats(Yaml formats) {
-        Yaml csv = formats.get("csv");
-        Yaml keyValue = formats.get("key-value");
-        return new SourceType.Formats(
-                formats.get("xml") != null,
-                formats.get("json") != null,
-                csv == null ? null : csv(csv),
-                keyValue == null
-                        ? null
-                        : new KeyValueReader(
-                                keyValue.text("pair", ";").charAt(0),
-                                keyValue.text("equals", "=").charAt(0)));
+    private static Formats formats(String type, Yaml mapping) {
+        List<Formats.Nested> nested = new ArrayList<>();
+        for (Yaml inner : mapping.items("nested")) {
+            Yaml at = inner.require("at");
+            if (!at.text().startsWith("/")) {
+                throw at.error("expected a path from the root of the message, such as /form/json");
+            }
+            List<Format.Text> as = new ArrayList<>();
+            for (Map.Entry<String, Yaml> format : inner.require("as").members()) {
+                if (!(format(format.getKey(), format.getValue()) instanceof Format.Text text)) {
+                    throw format.getValue().error("'" + format.getKey() + "' cannot stand inside a message");
+                }
+                as.add(text);
+            }
+            nested.add(new Formats.Nested(at.as(Path::parse), List.copyOf(as)));
+        }
+        return new Formats(
+                type,
+                mapping.require("formats").members().stream()
+                        .map(format -> format(format.getKey(), format.getValue()))
+                        .toList(),
+                List.copyOf(nested));
+    }
+
+    private static Format format(String name, Yaml options) {
+        return switch (name) {
+            case "xml" -> new XmlReader();
+            case "json" -> new JsonReader(options.is("sequence"), options.is("lenient"));
+            case "csv" -> csv(options);
+            case "key-value" ->
+                new KeyValueReader(
+                        options.text("pair", ";").charAt(0),
+                        options.text("equals", "=").charAt(0));
+            case "pattern" -> {
+                Yaml ignore = options.get("ignore");
+                yield new PatternReader(
+                        options.require("expr").items().stream()
+                                .map(MappingCompiler::groups)
+                                .toList(),
+                        options.is("whole"),
+                        ignore == null ? null : ignore.as(MappingCompiler::regex));
+            }
+            case "form" -> new FormReader();
+            case "image" -> new Format.Image();
+            default -> throw options.error("no format '" + name + "'");
+        };
+    }
+
+    private static Pattern regex(String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("expected a regular expression of RE2: " + e.getMessage(), e);
+        }
+    }
+
+    private static Pattern groups(Yaml expression) {
+        Pattern pattern = expression.as(MappingCompiler::regex);
+        if (pattern.namedGroups().isEmpty()) {
+            throw expression.error("expected at least one named group such as (?P<plate>[A-Z0-9]+)");
+        }
+        return pattern;
     }
 
     private static CsvReader csv(Yaml csv) {
@@ -233,7 +285,7 @@ final class MappingCompiler {
             case "present" -> new Matcher.Present(value.node().asBoolean());
             case "blank" -> new Matcher.Blank();
             case "starts-with" -> new Matcher.StartsWith(value.text());
-            case "matches" -> new Matcher.Fits(value.as(Pattern::compile));
+            case "matches" -> new Matcher.Fits(value.as(MappingCompiler::regex));
             case "not" -> new Matcher.Not(matcher(value));
             default -> throw value.error("no matcher '" + only.getKey() + "'");
         };
@@ -327,6 +379,10 @@ final class MappingCompiler {
         Yaml constant = source.get("constant");
         if (constant != null) {
             return new Source.Constant(constant.text());
+        }
+        Yaml fact = source.get("fact");
+        if (fact != null) {
+            return new Source.Known(fact.as(Fact::named));
         }
         Yaml part = source.get("part");
         if (part != null) {

@@ -43,6 +43,9 @@ final class Node {
     @Nullable
     String fault;
 
+    /** The fault has become an entry of what was mapped. */
+    boolean faultTold;
+
     private static final int SINGLE = -1;
     private int ordinal;
     private @Nullable String path;
@@ -81,6 +84,32 @@ final class Node {
         child.start = from;
         child.end = to;
         return child;
+    }
+
+    /** Takes away the entries of a list behind this position. */
+    void cutAfter(int position) {
+        if (position == 0) {
+            firstChild = null;
+            lastChild = null;
+            return;
+        }
+        Node child = firstChild;
+        while (child != null && child.ordinal != position) {
+            child = child.nextSibling;
+        }
+        if (child != null) {
+            child.nextSibling = null;
+            lastChild = child;
+        }
+    }
+
+    /** Everything below stands where this node stands: its text is not what the payload has there. */
+    void placeBelowHere() {
+        for (Node child = firstChild; child != null; child = child.nextSibling) {
+            child.start = start;
+            child.end = end;
+            child.placeBelowHere();
+        }
     }
 
     /** This node, or the one it refers to. */

@@ -15,6 +15,9 @@ final class PayloadText {
     private static final int STRIDE = 64;
     private static final int DECLARATION = 200;
 
+    /** Of a message that has no text. */
+    static final PayloadText EMPTY = fixed(new byte[0], 0, 0, StandardCharsets.US_ASCII, 1);
+
     private final byte[] bytes;
     private final int base;
     private final int end;

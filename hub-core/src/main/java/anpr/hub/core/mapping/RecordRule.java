@@ -43,6 +43,7 @@ record RecordRule(Path at, Condition when, @Nullable Split split, List<ReadRule>
         Node root = document.root();
         for (Node record : find(root)) {
             if (record.fault != null) {
+                record.faultTold = true;
                 into.add(new Mapped.Faulty(into.size(), Mapped.Fault.ROW_MALFORMED, record.fault));
                 continue;
             }

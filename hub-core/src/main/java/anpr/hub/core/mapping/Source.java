@@ -81,6 +81,15 @@ sealed interface Source {
         }
     }
 
+    /** What the transport knows of the message. */
+    record Known(Fact fact) implements Source {
+        @Override
+        public @Nullable Found find(Scope scope) {
+            Node node = fact.of(scope.document());
+            return node == null || node.text == null ? null : Found.of(node, node.text);
+        }
+    }
+
     record Constant(String text) implements Source {
         @Override
         public Found find(Scope scope) {
@@ -121,10 +130,12 @@ sealed interface Source {
     /**
      * A part of a multipart body.
      *
-     * @param names part names or file names, without case and extension
+     * @param names part names or file names, without case and extension; {@code *} is any
      * @param named paths to such names in the message
      */
     record PartNamed(List<String> names, List<Path> named) implements Source {
+        private static final String ANY = "*";
+
         @Override
         public @Nullable Found find(Scope scope) {
             if (scope.images().isEmpty()) {
@@ -132,7 +143,9 @@ sealed interface Source {
             }
             for (String name : names) {
                 for (Submission.Part part : scope.images()) {
-                    if (stem(part.name()).equals(name) || stem(part.fileName()).equals(name)) {
+                    if (name.equals(ANY)
+                            || stem(part.name()).equals(name)
+                            || stem(part.fileName()).equals(name)) {
                         return new Found("", "", List.of(), part);
                     }
                 }

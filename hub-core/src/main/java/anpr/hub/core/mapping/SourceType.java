@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A source type: how one kind of vendor's messages becomes reads, compiled from its {@code mapping.yaml}. Immutable and
@@ -36,17 +34,11 @@ public final class SourceType {
         }
     }
 
-    /** Readers for the formats that the type lists; a format without one is not listed. */
-    record Formats(
-            boolean xml,
-            boolean json,
-            @Nullable CsvReader csv,
-            @Nullable KeyValueReader keyValue) {}
-
     private final Provenance.Component component;
     private final String title;
     private final Answers reply;
     private final Formats formats;
+    private final int priority;
     private final List<Condition> recognise;
     private final List<ReadRule.Ruling> messages;
     private final List<RecordRule> records;
@@ -56,6 +48,7 @@ public final class SourceType {
             String title,
             Answers reply,
             Formats formats,
+            int priority,
             List<Condition> recognise,
             List<ReadRule.Ruling> messages,
             List<RecordRule> records) {
@@ -63,6 +56,7 @@ public final class SourceType {
         this.title = title;
         this.reply = reply;
         this.formats = formats;
+        this.priority = priority;
         this.recognise = List.copyOf(recognise);
         this.messages = List.copyOf(messages);
         this.records = List.copyOf(records);
@@ -74,6 +68,7 @@ public final class SourceType {
                 title,
                 reply,
                 formats,
+                priority,
                 recognise,
                 messages,
                 records);
@@ -118,10 +113,9 @@ public final class SourceType {
      */
     public List<Mapped> map(Submission submission) {
         List<Mapped> mapped = new ArrayList<>();
-        for (Message message : messages(submission)) {
-            PayloadText payload = PayloadText.decode(submission.body(), message.offset(), message.length());
+        for (Message message : Message.of(submission)) {
             try {
-                map(new Document(read(payload), payload, message.images(), submission), mapped);
+                map(document(message, submission), mapped);
             } catch (UnreadableException e) {
                 int index = mapped.isEmpty() ? -1 : mapped.size();
                 mapped.add(new Mapped.Faulty(index, e.fault(), e.detail()));
@@ -130,13 +124,28 @@ public final class SourceType {
         return mapped;
     }
 
-    boolean recognises(PayloadText payload) {
-        try {
-            Node root = read(payload);
-            return recognise.stream().anyMatch(condition -> condition.holds(root, root));
-        } catch (UnreadableException e) {
-            return false;
+    private Document document(Message message, Submission submission) throws UnreadableException {
+        if (formats.image() && message.image(submission.body())) {
+            Node root = Node.document();
+            root.add("image");
+            return new Document(root, null, PayloadText.EMPTY, message, submission);
         }
+        PayloadText payload = PayloadText.decode(submission.body(), message.offset(), message.length());
+        Formats.Tree tree = formats.form(payload).read(payload);
+        return new Document(tree.root(), tree.nestedFault(), payload, message, submission);
+    }
+
+    Formats formats() {
+        return formats;
+    }
+
+    /** Whether a message with this tree is of this type. */
+    boolean recognises(Node root) {
+        return recognise.stream().anyMatch(condition -> condition.holds(root, root));
+    }
+
+    int priority() {
+        return priority;
     }
 
     private void map(Document document, List<Mapped> into) {
@@ -151,115 +160,28 @@ public final class SourceType {
         for (RecordRule rule : records) {
             rule.map(document, into);
             if (into.size() > first) {
-                return;
+                break;
             }
         }
-        into.add(new Mapped.Faulty(
-                first == 0 ? -1 : first,
-                Fault.UNRECOGNISED,
-                "no record of " + id() + " in the message, and no rule of the mapping says why"));
+        faults(root, into);
+        if (into.size() == first) {
+            String nested = document.nestedFault();
+            into.add(new Mapped.Faulty(
+                    first == 0 ? -1 : first,
+                    nested == null ? Fault.UNRECOGNISED : Fault.UNPARSEABLE,
+                    nested == null
+                            ? "no record of " + id() + " in the message, and no rule of the mapping says why"
+                            : nested));
+        }
     }
 
-    private Node read(PayloadText payload) throws UnreadableException {
-        String text = payload.text();
-        int from = 0;
-        int to = text.length();
-        while (from < to && blank(text.charAt(from))) {
-            from++;
-        }
-        while (to > from && blank(text.charAt(to - 1))) {
-            to--;
-        }
-        if (from == to) {
-            throw new UnreadableException(Fault.UNPARSEABLE, "the message is empty");
-        }
-        return switch (text.charAt(from)) {
-            case '<' -> {
-                require(formats.xml(), "XML");
-                yield XmlReader.read(text, from, to);
+    /** A row, line or value that could not be read is a record of its own, also where the mapping looks deeper. */
+    private static void faults(Node root, List<Mapped> into) {
+        for (Node child = root.firstChild; child != null; child = child.nextSibling) {
+            if (child.fault != null && !child.faultTold) {
+                child.faultTold = true;
+                into.add(new Mapped.Faulty(into.size(), Fault.ROW_MALFORMED, child.fault));
             }
-            case '{', '[' -> {
-                require(formats.json(), "JSON");
-                yield JsonReader.read(text, from, to);
-            }
-            default -> {
-                if (formats.csv() != null) {
-                    yield formats.csv().read(text, from, to);
-                }
-                if (formats.keyValue() != null) {
-                    yield formats.keyValue().read(text, from, to);
-                }
-                throw unlike("neither XML nor JSON");
-            }
-        };
-    }
-
-    private void require(boolean listed, String what) throws UnreadableException {
-        if (!listed) {
-            throw unlike(what);
         }
-    }
-
-    private UnreadableException unlike(String what) {
-        return new UnreadableException(
-                Fault.UNPARSEABLE, "the message is " + what + ", which source type " + id() + " does not send");
-    }
-
-    /** White space, and the NUL bytes with which some senders pad. */
-    private static boolean blank(char c) {
-        return Character.isWhitespace(c) || c == 0;
-    }
-
-    /** One message of a body, and the parts that are its images. */
-    record Message(int offset, int length, List<Submission.Part> images) {}
-
-    /**
-     * The messages of a body: itself, or each part of it that begins like one. Images belong to the only message, or
-     * else to the message before them.
-     */
-    static List<Message> messages(Submission submission) {
-        byte[] body = submission.body();
-        List<Submission.Part> parts = submission.parts();
-        if (parts.isEmpty()) {
-            return List.of(new Message(0, body.length, List.of()));
-        }
-        List<Submission.Part> texts =
-                parts.stream().filter(part -> message(part, body)).toList();
-        if (texts.isEmpty()) {
-            // Nothing to be read: the first part gives the reason, and all of it is kept.
-            Submission.Part first = parts.getFirst();
-            return List.of(new Message(first.offset(), first.length(), List.of()));
-        }
-        List<Message> messages = new ArrayList<>();
-        for (Submission.Part text : texts) {
-            int from = texts.size() == 1 ? 0 : parts.indexOf(text) + 1;
-            List<Submission.Part> images = new ArrayList<>();
-            for (Submission.Part part : parts.subList(from, parts.size())) {
-                if (texts.size() > 1 && texts.contains(part)) {
-                    break;
-                }
-                if (part != text) {
-                    images.add(part);
-                }
-            }
-            messages.add(new Message(text.offset(), text.length(), images));
-        }
-        return messages;
-    }
-
-    private static boolean message(Submission.Part part, byte[] body) {
-        String type = part.mediaType().toLowerCase(Locale.ROOT);
-        if (type.startsWith("image/")) {
-            return false;
-        }
-        int at = part.offset();
-        int end = part.offset() + part.length();
-        while (at < end && (body[at] <= ' ' && body[at] >= 0 || (body[at] & 0xFF) >= 0xBB && at < part.offset() + 3)) {
-            at++;
-        }
-        return at < end && (body[at] == '<' || body[at] == '{' || body[at] == '[')
-                || type.contains("csv")
-                || type.contains("xml")
-                || type.contains("json");
     }
 }

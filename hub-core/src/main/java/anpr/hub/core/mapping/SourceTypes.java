@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -78,15 +79,41 @@ public final class SourceTypes {
     }
 
     /**
-     * The type whose messages look like this one: the body, or the first of its parts that is a message. Empty if none
-     * or several do. What a message says counts, not its media type.
+     * The type whose messages look like this one: the body, or the first of its parts that is a message. Of several, the
+     * one of the highest priority; empty if none does, or several of that priority do. What a message says counts, not
+     * its media type. Types that read a message alike share one reading of it.
      */
     public Optional<SourceType> recognise(Submission submission) {
-        SourceType.Message message = SourceType.messages(submission).getFirst();
+        Message message = Message.of(submission).getFirst();
+        if (message.image(submission.body())) {
+            return Optional.empty();
+        }
         PayloadText payload = PayloadText.decode(submission.body(), message.offset(), message.length());
-        List<SourceType> candidates =
-                all().stream().filter(type -> type.recognises(payload)).toList();
-        return candidates.size() == 1 ? Optional.of(candidates.getFirst()) : Optional.empty();
+        Map<Formats.Form, Optional<Node>> trees = new HashMap<>();
+        List<SourceType> candidates = new ArrayList<>();
+        for (SourceType type : all()) {
+            try {
+                Formats.Form form = type.formats().form(payload);
+                Optional<Node> root = trees.computeIfAbsent(form, each -> read(each, payload));
+                if (root.isPresent() && type.recognises(root.get())) {
+                    candidates.add(type);
+                }
+            } catch (UnreadableException notOfThisType) {
+                // It is none of the type's forms.
+            }
+        }
+        int highest = candidates.stream().mapToInt(SourceType::priority).max().orElse(0);
+        List<SourceType> first =
+                candidates.stream().filter(type -> type.priority() == highest).toList();
+        return first.size() == 1 ? Optional.of(first.getFirst()) : Optional.empty();
+    }
+
+    private static Optional<Node> read(Formats.Form form, PayloadText payload) {
+        try {
+            return Optional.of(form.read(payload).root());
+        } catch (UnreadableException e) {
+            return Optional.empty();
+        }
     }
 
     private static SourceType compile(Path folder, JsonNode mapping, Path shared) {

@@ -19,127 +19,141 @@ import org.codehaus.stax2.XMLStreamReader2;
  * Reads XML by local names: prefixes and namespaces are cut off, even undeclared ones. A document type declaration is
  * refused as hostile, whatever it declares; no entity but the five of XML itself is known.
  */
-final class XmlReader {
+record XmlReader() implements Format.Text {
     private static final int DEEPEST = 64;
-    private static final int MOST_ELEMENTS = 500_000;
     private static final XMLInputFactory2 FACTORY = factory();
 
-    private final String text;
-    private final XMLStreamReader2 parser;
-    private final LocationInfo locations;
-    private final int base;
-    private final Map<String, Node> ids = new HashMap<>();
-    private final List<Node> references = new ArrayList<>();
-
-    private XmlReader(String text, int from, int to) throws XMLStreamException {
-        this.text = text;
-        this.base = from;
-        this.parser = (XMLStreamReader2) FACTORY.createXMLStreamReader(
-                from == 0 && to == text.length() ? new StringReader(text) : new StringReader(text.substring(from, to)));
-        this.locations = parser.getLocationInfo();
+    @Override
+    public boolean begins(String text, int from, int to) {
+        return text.charAt(from) == '<';
     }
 
-    /** The document between these characters. */
-    static Node read(String text, int from, int to) throws UnreadableException {
+    @Override
+    public void read(String text, int from, int to, Node into) throws UnreadableException {
         try {
-            return new XmlReader(text, from, to).document();
+            new Parse(text, from, to).into(into);
         } catch (XMLStreamException | WstxLazyException e) {
             throw unreadable(e);
         }
     }
 
-    private Node document() throws XMLStreamException, UnreadableException {
-        Node document = Node.document();
-        Node current = document;
-        StringBuilder content = new StringBuilder();
-        int contentStart = 0;
-        int depth = 0;
-        int elements = 0;
-        while (parser.hasNext()) {
-            switch (parser.next()) {
-                case XMLStreamConstants.DTD ->
-                    throw new UnreadableException(Fault.HOSTILE, "the document has a DOCTYPE; none is accepted");
-                case XMLStreamConstants.START_ELEMENT -> {
-                    if (++depth > DEEPEST || ++elements > MOST_ELEMENTS) {
-                        throw new UnreadableException(
-                                Fault.HOSTILE, "more than " + DEEPEST + " levels or " + MOST_ELEMENTS + " elements");
+    /** One reading of one document. */
+    private static final class Parse {
+        private final String text;
+        private final XMLStreamReader2 parser;
+        private final LocationInfo locations;
+        private final int base;
+        private final Map<String, Node> ids = new HashMap<>();
+        private final List<Node> references = new ArrayList<>();
+        private int nodes;
+
+        Parse(String text, int from, int to) throws XMLStreamException {
+            this.text = text;
+            this.base = from;
+            this.parser = (XMLStreamReader2) FACTORY.createXMLStreamReader(
+                    from == 0 && to == text.length()
+                            ? new StringReader(text)
+                            : new StringReader(text.substring(from, to)));
+            this.locations = parser.getLocationInfo();
+        }
+
+        void into(Node document) throws XMLStreamException, UnreadableException {
+            Node current = document;
+            StringBuilder content = new StringBuilder();
+            int contentStart = 0;
+            int depth = 0;
+            while (parser.hasNext()) {
+                switch (parser.next()) {
+                    case XMLStreamConstants.DTD ->
+                        throw new UnreadableException(Fault.HOSTILE, "the document has a DOCTYPE; none is accepted");
+                    case XMLStreamConstants.START_ELEMENT -> {
+                        if (++depth > DEEPEST || ++nodes > MOST_NODES) {
+                            throw tooMuch();
+                        }
+                        current = current.add(local(parser.getLocalName()));
+                        attributes(current);
+                        content.setLength(0);
+                        contentStart = base + (int) locations.getEndingCharOffset();
                     }
-                    current = current.add(local(parser.getLocalName()));
-                    attributes(current);
-                    content.setLength(0);
-                    contentStart = base + (int) locations.getEndingCharOffset();
-                }
-                case XMLStreamConstants.END_ELEMENT -> {
-                    if (!hasElements(current) && !nil(current)) {
-                        current.text = content.toString();
-                        current.start = contentStart;
-                        current.end = Math.max(contentStart, base + (int) locations.getStartingCharOffset());
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        if (!hasElements(current) && !nil(current)) {
+                            current.text = content.toString();
+                            current.start = contentStart;
+                            current.end = Math.max(contentStart, base + (int) locations.getStartingCharOffset());
+                        }
+                        content.setLength(0);
+                        depth--;
+                        current = current.parent == null ? document : current.parent;
                     }
-                    content.setLength(0);
-                    depth--;
-                    current = current.parent == null ? document : current.parent;
-                }
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-                    if (depth > 0 && !hasElements(current)) {
-                        content.append(parser.getTextCharacters(), parser.getTextStart(), parser.getTextLength());
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+                        if (depth > 0 && !hasElements(current)) {
+                            content.append(parser.getTextCharacters(), parser.getTextStart(), parser.getTextLength());
+                        }
+                    }
+                    default -> {
+                        // Comments, processing instructions and the document's end say nothing.
                     }
                 }
-                default -> {
-                    // Comments, processing instructions and the document's end say nothing.
+            }
+            parser.close();
+            for (Node reference : references) {
+                Node href = reference.firstChild;
+                for (; href != null; href = href.nextSibling) {
+                    if (href.name.equals("@href") && href.text != null) {
+                        reference.target = ids.get(href.text.substring(1));
+                    }
                 }
             }
         }
-        parser.close();
-        for (Node reference : references) {
-            Node href = reference.firstChild;
-            for (; href != null; href = href.nextSibling) {
-                if (href.name.equals("@href") && href.text != null) {
-                    reference.target = ids.get(href.text.substring(1));
+
+        private void attributes(Node element) throws XMLStreamException, UnreadableException {
+            int from = base + (int) locations.getStartingCharOffset();
+            for (int i = 0; i < parser.getAttributeCount(); i++) {
+                String raw = parser.getAttributeLocalName(i);
+                if (raw.startsWith("xmlns")) {
+                    continue;
+                }
+                String value = parser.getAttributeValue(i);
+                int at = attribute(raw, from, base + (int) locations.getEndingCharOffset());
+                if (++nodes > MOST_NODES) {
+                    throw tooMuch();
+                }
+                Node attribute = element.add('@' + local(raw), value, at, at);
+                if (at >= 0) {
+                    attribute.end = Math.max(at, text.indexOf(text.charAt(at - 1), at));
+                }
+                if (attribute.name.equals("@id")) {
+                    ids.put(value, element);
+                } else if (attribute.name.equals("@href") && value.startsWith("#")) {
+                    references.add(element);
                 }
             }
         }
-        return document;
+
+        /** Where the value of an attribute begins in its start tag; the parser does not say. */
+        private int attribute(String name, int from, int to) {
+            for (int at = text.indexOf(name, from); at >= 0 && at < to; at = text.indexOf(name, at + 1)) {
+                int equals = skipSpace(at + name.length());
+                if (Character.isWhitespace(text.charAt(at - 1)) && equals < to && text.charAt(equals) == '=') {
+                    int quote = skipSpace(equals + 1);
+                    return quote < to ? quote + 1 : -1;
+                }
+            }
+            return -1;
+        }
+
+        private int skipSpace(int from) {
+            int at = from;
+            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+                at++;
+            }
+            return at;
+        }
     }
 
-    private void attributes(Node element) throws XMLStreamException {
-        int from = base + (int) locations.getStartingCharOffset();
-        for (int i = 0; i < parser.getAttributeCount(); i++) {
-            String raw = parser.getAttributeLocalName(i);
-            if (raw.startsWith("xmlns")) {
-                continue;
-            }
-            String value = parser.getAttributeValue(i);
-            int at = attribute(raw, from, base + (int) locations.getEndingCharOffset());
-            Node attribute = element.add('@' + local(raw), value, at, at);
-            if (at >= 0) {
-                attribute.end = Math.max(at, text.indexOf(text.charAt(at - 1), at));
-            }
-            if (attribute.name.equals("@id")) {
-                ids.put(value, element);
-            } else if (attribute.name.equals("@href") && value.startsWith("#")) {
-                references.add(element);
-            }
-        }
-    }
-
-    /** Where the value of an attribute begins in its start tag; the parser does not say. */
-    private int attribute(String name, int from, int to) {
-        for (int at = text.indexOf(name, from); at >= 0 && at < to; at = text.indexOf(name, at + 1)) {
-            int equals = skipSpace(at + name.length());
-            if (Character.isWhitespace(text.charAt(at - 1)) && equals < to && text.charAt(equals) == '=') {
-                int quote = skipSpace(equals + 1);
-                return quote < to ? quote + 1 : -1;
-            }
-        }
-        return -1;
-    }
-
-    private int skipSpace(int from) {
-        int at = from;
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-        return at;
+    private static UnreadableException tooMuch() {
+        return new UnreadableException(
+                Fault.HOSTILE, "more than " + DEEPEST + " levels, or " + MOST_NODES + " elements and attributes");
     }
 
     private static boolean hasElements(Node node) {
@@ -181,7 +195,7 @@ final class XmlReader {
         factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, DEEPEST);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, 100);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, 65_536);
-        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_COUNT, (long) MOST_ELEMENTS);
+        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_COUNT, (long) MOST_NODES);
         return factory;
     }
 }

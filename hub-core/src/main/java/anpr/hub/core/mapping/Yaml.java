@@ -35,6 +35,18 @@ record Yaml(Path file, JsonNode node) {
         return child == null ? otherwise : child.asText();
     }
 
+    /** A number, or 0 where it is not given. */
+    int number(String name) {
+        JsonNode child = node.get(name);
+        return child == null ? 0 : child.asInt();
+    }
+
+    /** Whether an option is switched on; it is not where it is not given. */
+    boolean is(String name) {
+        JsonNode child = node.get(name);
+        return child != null && child.asBoolean();
+    }
+
     boolean isText() {
         return node.isValueNode();
     }

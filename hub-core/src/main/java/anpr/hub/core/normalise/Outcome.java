@@ -66,7 +66,7 @@ public sealed interface Outcome {
         TIME_IN_FUTURE,
         /** The camera is not in the register. */
         CAMERA_UNKNOWN,
-        /** The row has another number of columns than the header. */
+        /** A row, line or value is broken, or a text inside the message that the record lies in. */
         ROW_MALFORMED,
         /** The hub failed on it. */
         INTERNAL

@@ -128,8 +128,9 @@ class PathTest {
     }
 
     private static Node read(String message) throws UnreadableException {
-        return message.startsWith("<")
-                ? XmlReader.read(message, 0, message.length())
-                : JsonReader.read(message, 0, message.length());
+        Node root = Node.document();
+        Format.Text format = message.startsWith("<") ? new XmlReader() : new JsonReader(false, false);
+        format.read(message, 0, message.length(), root);
+        return root;
     }
 }

@@ -1,0 +1,56 @@
+package anpr.hub.core.mapping;
+
+import anpr.hub.core.mapping.Mapped.Fault;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads {@code application/x-www-form-urlencoded}: one node {@code form} with a child for each field, decoded. A text
+ * with a broken escape stays as it was sent.
+ */
+record FormReader() implements Format.Text {
+    private static final int MOST_FIELDS = 10_000;
+
+    @Override
+    public boolean begins(String text, int from, int to) {
+        if (Format.marked(text, from)) {
+            return false;
+        }
+        for (int at = from; at < to; at++) {
+            char c = text.charAt(at);
+            if (c == '=' && at > from) {
+                return true;
+            }
+            if (c == '&' || c <= ' ') {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void read(String text, int from, int to, Node into) throws UnreadableException {
+        Node form = into.add("form");
+        int fields = 0;
+        for (int at = from; at < to; ) {
+            int end = text.indexOf('&', at);
+            end = end < 0 || end > to ? to : end;
+            int sign = text.indexOf('=', at);
+            if (sign >= 0 && sign < end) {
+                if (++fields > MOST_FIELDS) {
+                    throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_FIELDS + " fields in the form");
+                }
+                form.add(decoded(text.substring(at, sign)), decoded(text.substring(sign + 1, end)), sign + 1, end);
+            }
+            at = end + 1;
+        }
+    }
+
+    private static String decoded(String raw) {
+        try {
+            return URLDecoder.decode(raw, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException brokenEscape) {
+            return raw;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package anpr.hub.core.mapping;
+
+import anpr.hub.core.mapping.Mapped.Fault;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forms in which the messages of a source type may be written. Immutable.
+ *
+ * @param type the source type, for complaints
+ * @param all in the order in which they are tried
+ * @param nested which texts inside a message are themselves written in a form
+ */
+record Formats(String type, List<Format> all, List<Nested> nested) {
+
+    /**
+     * The text of these nodes is read as one of these forms, and hung below the node.
+     *
+     * @param at absolute path
+     */
+    record Nested(Path at, List<Format.Text> as) {
+        /** What is wrong with the node's text; null if it was read, or there was none. */
+        @Nullable
+        String read(Node node, String payload) throws UnreadableException {
+            String text = node.text;
+            if (text == null || text.isBlank() || node.attribute()) {
+                return null;
+            }
+            boolean verbatim =
+                    node.start >= 0 && node.end - node.start == text.length() && payload.startsWith(text, node.start);
+            String from = verbatim ? payload : text;
+            int base = verbatim ? node.start : 0;
+            int start = base;
+            while (Character.isWhitespace(from.charAt(start))) {
+                start++;
+            }
+            int end = base + text.length();
+            for (Format.Text format : as) {
+                if (format.begins(from, start, end)) {
+                    try {
+                        format.read(from, start, end, node);
+                    } catch (UnreadableException e) {
+                        if (e.fault() == Fault.HOSTILE) {
+                            throw e;
+                        }
+                        node.firstChild = null;
+                        node.lastChild = null;
+                        node.fault = "the text at " + at + " cannot be read: " + e.detail();
+                        return node.fault;
+                    }
+                    if (!verbatim) {
+                        node.placeBelowHere();
+                    }
+                    return null;
+                }
+            }
+            node.fault = "the text at " + at + " is not of the form that the mapping says";
+            return node.fault;
+        }
+    }
+
+    /** A message's tree, and what was wrong with the first nested text that could not be read. */
+    record Tree(Node root, @Nullable String nestedFault) {}
+
+    /** The form that one message has, with the forms inside it. Equal for types that would read it alike. */
+    record Form(Format.Text format, List<Nested> nested) {
+        /** @throws UnreadableException if the message is not of this form, or anything in it passes a limit */
+        Tree read(PayloadText payload) throws UnreadableException {
+            String text = payload.text();
+            Node root = Node.document();
+            format.read(text, start(text), end(text), root);
+            String fault = null;
+            for (Nested inner : nested) {
+                for (Node node : inner.at().all(root, root)) {
+                    String complaint = inner.read(node, text);
+                    fault = fault == null ? complaint : fault;
+                }
+            }
+            return new Tree(root, fault);
+        }
+    }
+
+    boolean image() {
+        return all.contains(new Format.Image());
+    }
+
+    /** The form of this text: the first that it begins like. */
+    Form form(PayloadText payload) throws UnreadableException {
+        String text = payload.text();
+        int from = start(text);
+        int to = end(text);
+        if (from >= to) {
+            throw new UnreadableException(Fault.UNPARSEABLE, "the message is empty");
+        }
+        Format.Text fallback = null;
+        for (Format format : all) {
+            if (format instanceof Format.Text candidate) {
+                if (candidate.begins(text, from, to)) {
+                    return new Form(candidate, nested);
+                }
+                // What fits no pattern is told line by line.
+                fallback = candidate instanceof PatternReader ? candidate : fallback;
+            }
+        }
+        if (fallback != null) {
+            return new Form(fallback, nested);
+        }
+        char first = text.charAt(from);
+        String what = first == '<' ? "XML" : first == '{' || first == '[' ? "JSON" : "neither XML nor JSON";
+        throw new UnreadableException(
+                Fault.UNPARSEABLE, "the message is " + what + ", which source type " + type + " does not send");
+    }
+
+    private static int start(String text) {
+        int from = 0;
+        while (from < text.length() && blank(text.charAt(from))) {
+            from++;
+        }
+        return from;
+    }
+
+    private static int end(String text) {
+        int to = text.length();
+        while (to > 0 && blank(text.charAt(to - 1))) {
+            to--;
+        }
+        return to;
+    }
+
+    /** White space, and the NUL bytes with which some senders pad. */
+    private static boolean blank(char c) {
+        return Character.isWhitespace(c) || c == 0;
+    }
+}
