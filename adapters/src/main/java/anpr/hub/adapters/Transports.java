@@ -1,13 +1,16 @@
 package anpr.hub.adapters;
 
+import anpr.hub.adapters.bof2.Bof2Transport;
 import anpr.hub.adapters.framing.Framings;
+import anpr.hub.adapters.sftp.SftpTransport;
+import anpr.hub.adapters.tcp.TcpTransport;
 import anpr.hub.core.transport.Catalogue;
 import anpr.hub.core.transport.Transport;
 import java.util.List;
 
 /** The transports that the hub brings along. */
 public final class Transports {
-    private static final List<Transport> ALL = List.of();
+    private static final List<Transport> ALL = List.of(new Bof2Transport(), new SftpTransport(), new TcpTransport());
 
     private Transports() {}
 

@@ -92,6 +92,11 @@ abstract class Cut implements Framing.Cutter {
     }
 
     @Override
+    public final boolean underWay() {
+        return begun;
+    }
+
+    @Override
     public final long passedOver() {
         return passedOver;
     }

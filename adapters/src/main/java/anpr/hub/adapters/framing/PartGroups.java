@@ -340,6 +340,11 @@ final class PartGroups implements Framing.Cutter {
     }
 
     @Override
+    public boolean underWay() {
+        return open || headed && state == State.HEADERS;
+    }
+
+    @Override
     public long passedOver() {
         return passedOver;
     }

@@ -105,7 +105,7 @@ public final class SftpDrop implements AutoCloseable {
 
     /** How many connections there are. */
     public int sessions() {
-        return server.getActiveSessions().size();
+        return server.isStarted() ? server.getActiveSessions().size() : 0;
     }
 
     /** Ends all sessions, what they were writing stays unfinished. */

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.namespace.QName;
@@ -47,6 +48,16 @@ class Bof2Test extends AdapterConformanceTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    @Override
+    protected Map<Behaviour, String> lacks() {
+        String server = "it is a route; the web server opens and closes connections, and bounds them and their time";
+        return Map.of(
+                Behaviour.CLOSES_WHAT_IT_OPENS, server,
+                Behaviour.BOUNDS_CONNECTIONS, server,
+                Behaviour.SLOW_SENDER_IS_CUT, server,
+                Behaviour.RESUMES, "it keeps nothing; the sender sends again");
     }
 
     @Override

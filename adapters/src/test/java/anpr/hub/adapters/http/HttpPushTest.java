@@ -53,7 +53,13 @@ class HttpPushTest extends AdapterConformanceTest {
 
     @Override
     protected Map<Behaviour, String> lacks() {
-        return Map.of(Behaviour.WRONG_CREDENTIAL_IS_REFUSED, "the web layer in front proves the sender");
+        String server = "it is a route; the web server opens and closes connections, and bounds them and their time";
+        return Map.of(
+                Behaviour.WRONG_CREDENTIAL_IS_REFUSED, "the web layer in front proves the sender",
+                Behaviour.CLOSES_WHAT_IT_OPENS, server,
+                Behaviour.BOUNDS_CONNECTIONS, server,
+                Behaviour.SLOW_SENDER_IS_CUT, server,
+                Behaviour.RESUMES, "it keeps nothing; the sender sends again");
     }
 
     @Override

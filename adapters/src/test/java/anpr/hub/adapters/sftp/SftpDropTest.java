@@ -52,12 +52,23 @@ class SftpDropTest extends AdapterConformanceTest {
 
     @BeforeEach
     void start() throws IOException {
-        drop = SftpDrop.start(
-                SftpSettings.of("127.0.0.1", 0, folder.resolve("host-key"), folder.resolve("drop")),
-                gate(SftpDrop.TRANSPORT),
-                INTAKE,
-                TALLY,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+        drop = SftpDrop.start(impatient(), gate(SftpDrop.TRANSPORT), INTAKE, TALLY, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private SftpSettings impatient() {
+        var usual = SftpSettings.of("127.0.0.1", 0, folder.resolve("host-key"), folder.resolve("drop"));
+        return new SftpSettings(
+                usual.host(),
+                usual.port(),
+                usual.hostKey(),
+                usual.root(),
+                usual.names(),
+                usual.keepUnfinished(),
+                usual.maxFiles(),
+                usual.maxSessions(),
+                mostConnections(),
+                usual.authTimeout(),
+                Duration.ofSeconds(4));
     }
 
     @AfterEach
@@ -88,6 +99,53 @@ class SftpDropTest extends AdapterConformanceTest {
         client.begin("/cut.xml", message, bytes);
         client.cut();
         await().until(() -> drop.sessions() == 0);
+    }
+
+    @Override
+    protected void stopAdapter() throws IOException {
+        drop.close();
+    }
+
+    @Override
+    protected int open() {
+        return drop.sessions();
+    }
+
+    @Override
+    protected void startAgain() throws IOException {
+        start();
+    }
+
+    @Override
+    protected int mostConnections() {
+        return 5;
+    }
+
+    @Override
+    protected Connection openConnection() throws IOException {
+        var client = DropClient.withPassword(drop.port(), FEED, FixedGate.SECRET);
+        return connection(client);
+    }
+
+    @Override
+    protected Connection stall() throws IOException {
+        var client = DropClient.withPassword(drop.port(), FEED, FixedGate.SECRET);
+        client.begin("/stalled.xml", READ, 3);
+        return connection(client);
+    }
+
+    private static Connection connection(DropClient client) {
+        return new Connection() {
+            @Override
+            public boolean isCut() {
+                return !client.session().isOpen();
+            }
+
+            @Override
+            public void close() {
+                client.cut();
+            }
+        };
     }
 
     @Test

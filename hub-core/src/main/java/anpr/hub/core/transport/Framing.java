@@ -58,6 +58,9 @@ public interface Framing {
         /** The sender has closed. As {@link #idle}, where closing ends a message. */
         void end(Consumer<byte[]> whole) throws RefusedException;
 
+        /** Whether the beginning of a message is held whose end has not come. */
+        boolean underWay();
+
         /**
          * How often something stood between messages that belongs to none and is no blank: the line's to count as passed
          * over.

@@ -43,8 +43,10 @@ public sealed interface Transport permits Transport.Shared, Transport.ByFeed {
         /**
          * Whether only one node of a cluster may have a feed's line open: true for all that fetch, false for those that
          * are sent to. The hub sees to it; the transport need not.
+         *
+         * @param feed its settings may decide it
          */
-        boolean oneNodeOnly();
+        boolean oneNodeOnly(Feed feed);
 
         /**
          * Begins to take in this feed's messages. Returns at once if what it depends on lies elsewhere: a partner's server

@@ -93,7 +93,7 @@ final class KeptLine implements AutoCloseable {
     }
 
     private boolean mine() {
-        if (!transport.oneNodeOnly()) {
+        if (!transport.oneNodeOnly(feed)) {
             return true;
         }
         turns.want(feed.id());
@@ -101,7 +101,7 @@ final class KeptLine implements AutoCloseable {
     }
 
     private void leave() {
-        if (transport.oneNodeOnly()) {
+        if (transport.oneNodeOnly(feed)) {
             turns.leave(feed.id());
         }
     }

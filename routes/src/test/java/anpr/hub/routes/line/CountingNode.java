@@ -55,7 +55,7 @@ final class CountingNode {
         }
 
         @Override
-        public boolean oneNodeOnly() {
+        public boolean oneNodeOnly(Feed feed) {
             return true;
         }
 

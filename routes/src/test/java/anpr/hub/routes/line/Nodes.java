@@ -112,7 +112,7 @@ final class Nodes {
         }
 
         @Override
-        public boolean oneNodeOnly() {
+        public boolean oneNodeOnly(Feed feed) {
             return oneNodeOnly;
         }
 
