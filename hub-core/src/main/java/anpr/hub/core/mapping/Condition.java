@@ -6,8 +6,13 @@ import java.util.List;
 record Condition(List<Clause> clauses) {
     static final Condition ALWAYS = new Condition(List.of());
 
-    record Clause(Path path, Matcher matcher) {
-        boolean holds(Node record, Node root) {
+    sealed interface Clause {
+        boolean holds(Node record, Node root);
+    }
+
+    record Matches(Path path, Matcher matcher) implements Clause {
+        @Override
+        public boolean holds(Node record, Node root) {
             List<Node> nodes = path.all(record, root);
             if (nodes.isEmpty()) {
                 return matcher.matches(null);
@@ -18,6 +23,20 @@ record Condition(List<Clause> clauses) {
                 }
             }
             return false;
+        }
+    }
+
+    /** Both paths have a text, and it is the same; case and outer space do not count. */
+    record SameAs(Path path, Path other) implements Clause {
+        @Override
+        public boolean holds(Node record, Node root) {
+            Node one = path.first(record, root, false);
+            Node two = other.first(record, root, false);
+            return one != null
+                    && two != null
+                    && one.text != null
+                    && two.text != null
+                    && one.text.strip().equalsIgnoreCase(two.text.strip());
         }
     }
 

@@ -270,7 +270,11 @@ final class MappingCompiler {
         List<Condition.Clause> clauses = new ArrayList<>();
         for (Map.Entry<String, Yaml> clause : condition.members()) {
             Path path = clause.getValue().parse(clause.getKey(), Path::parse);
-            clauses.add(new Condition.Clause(path, matcher(clause.getValue())));
+            Yaml other = clause.getValue().get("same-as");
+            clauses.add(
+                    other == null
+                            ? new Condition.Matches(path, matcher(clause.getValue()))
+                            : new Condition.SameAs(path, other.as(Path::parse)));
         }
         return new Condition(List.copyOf(clauses));
     }
@@ -333,8 +337,8 @@ final class MappingCompiler {
                         case Transform.Timestamp _ -> Field.Shape.TIME;
                         case Transform.OnScale _ -> Field.Shape.CONFIDENCE;
                         case Transform.Base64 _ -> Field.Shape.IMAGE;
-                        case Transform.Trim _, Transform.Upper _, Transform.Lower _, Transform.AbsentIf _ ->
-                            field.shape();
+                        case Transform.Trim _, Transform.Upper _, Transform.Lower _ -> field.shape();
+                        case Transform.AbsentIf _, Transform.UnsetIf _ -> field.shape();
                         case Transform.Before _, Transform.After _, Transform.Append _, Transform.Code _ ->
                             field.shape();
                         case Transform.Decimal _, Transform.Whole _ -> field.shape();
@@ -428,6 +432,7 @@ final class MappingCompiler {
         Yaml value = only.getValue();
         return switch (only.getKey()) {
             case "absent-if" -> new Transform.AbsentIf(value.texts());
+            case "unset-if" -> new Transform.UnsetIf(value.texts());
             case "before" -> new Transform.Before(value.text());
             case "after" -> new Transform.After(value.text());
             case "append" -> new Transform.Append(value.text());

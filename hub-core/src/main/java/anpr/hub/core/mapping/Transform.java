@@ -76,6 +76,19 @@ sealed interface Transform {
         }
     }
 
+    /** Words by which the vendor says that a value is not set: it is absent, and what was supplied stays beside it. */
+    record UnsetIf(List<String> words) implements Transform {
+        @Override
+        public @Nullable String apply(String text, Set<QualityFlag> flags) {
+            return new AbsentIf(words).apply(text, flags);
+        }
+
+        @Override
+        public String shown() {
+            return "unset-if(" + String.join(", ", words) + ')';
+        }
+    }
+
     /** What stands before the first mark; all of the text if the mark is not in it. */
     record Before(String mark) implements Transform {
         @Override

@@ -1,23 +1,28 @@
 package anpr.hub.core.normalise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import anpr.hub.core.mapping.SourceType;
+import anpr.hub.core.partner.CameraRegister;
 import anpr.hub.core.read.ImageAbsentReason;
 import anpr.hub.core.read.Read;
 import anpr.hub.core.submission.Submission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,10 +32,51 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Third parties' messages give what the list of expectations beside them says. */
+/**
+ * Third parties' messages give what the list of expectations beside them says, each entry of it: the type is told by
+ * the message alone, without a name.
+ */
 class SharedSamplesTest {
-    private static final Set<String> VENDORS = Set.of("hikvision", "openalpr-rekor", "genetec-autovu");
-    private static final String GENETEC_STYLE = "axis/8-genetec-style-lpringestion-reads.json";
+    /** Forms that no mapping carries yet. One that gives what is expected after all must leave this list. */
+    private static final Set<String> NOT_CARRIED_YET = Set.of(
+            "adaptive-vidar/1.txt",
+            "adaptive-vidar/2.txt",
+            "amsterdam-passage/3.rendered.json",
+            "amsterdam-traveltime/1.xml",
+            "amsterdam-traveltime/2.xml",
+            "amsterdam-traveltime/3.xml",
+            "apds/1.json",
+            "axis-acap-mqtt/2.txt",
+            "axis/6-heartbeat-vapix-doc.txt",
+            "dahua/1-rpc2-notifyEventStream-TrafficJunction.json",
+            "dahua/2-eventManager-TrafficJunction-ITC237.txt",
+            "dahua/6-snapManager-TrafficCarMeasurement-vendor-doc.txt",
+            "flock/4.json",
+            "lpr-filedrop-gibraltar/1.txt",
+            "npp-uk/1.json",
+            "plate-recognizer/2.csv",
+            "skidata/1.xml",
+            "skidata/2.xml",
+            "skidata/5.xml",
+            "skidata/6.xml",
+            "skidata/7.xml",
+            "vaxtor-mobotix/2-tcp-json-real-events.jsonl");
+
+    /** Not whole, or not in the form that goes over the wire: kept in quarantine, as their notes allow. */
+    private static final Set<String> NO_MESSAGES = Set.of(
+            "dahua/3-eventManager-framing-real.txt",
+            "dahua/5-CrossRegionDetection-real-UTC-vs-time_fired.txt",
+            "genetec-autovu/4.txt",
+            "hikvision/20-push-http-pastebin-tags-lost.txt",
+            "jai-vdt/1.txt",
+            "onvif/3-mqtt-json-event-example.txt");
+
+    /** Where the notes allow a second answer: the field, and that answer. */
+    private static final Map<String, Map<String, String>> ALSO_RIGHT = Map.of();
+
+    /** What was lost in publication and the notes tell to put back: before, and in whose place. */
+    private static final Map<String, List<String>> MENDED = Map.of(
+            "dahua/1-rpc2-notifyEventStream-TrafficJunction.json", List.of("\\}\\s*\"session\"", "}, \"session\""));
 
     @BeforeAll
     static void samplesAreThere() {
@@ -39,42 +85,53 @@ class SharedSamplesTest {
 
     static List<Named<JsonNode>> expectations() throws IOException {
         Optional<Path> folder = SharedSamples.folder();
-        List<Named<JsonNode>> mine = new ArrayList<>();
+        List<Named<JsonNode>> all = new ArrayList<>();
         if (folder.isPresent()) {
             byte[] list = Files.readAllBytes(folder.get().resolve("expected.json"));
             for (JsonNode entry : new ObjectMapper().readTree(list)) {
-                String file = entry.path("file").asText();
-                if (VENDORS.contains(entry.path("vendor").asText()) || file.equals(GENETEC_STYLE)) {
-                    mine.add(Named.of(file, entry));
-                }
+                all.add(Named.of(entry.path("file").asText(), entry));
             }
         }
-        return mine;
+        return all;
     }
 
     @Test
-    void everyVendorIsInTheList() throws IOException {
-        assertThat(expectations()).hasSizeGreaterThanOrEqualTo(VENDORS.size());
+    void theListIsWhole() throws IOException {
+        assertThat(expectations()).hasSizeGreaterThan(70);
+        assertThat(expectations().stream().map(Named::getName)).containsAll(NOT_CARRIED_YET);
     }
 
     @ParameterizedTest
     @MethodSource("expectations")
-    void givesWhatIsExpected(JsonNode expected) throws IOException {
-        List<Outcome> outcomes = outcomes(expected.path("file").asText());
+    void givesWhatIsExpected(JsonNode expected) {
+        String file = expected.path("file").asText();
+        if (NOT_CARRIED_YET.contains(file)) {
+            assertThatThrownBy(() -> check(file, expected))
+                    .as("%s is carried: take it off the list of those that are not", file)
+                    .isInstanceOf(AssertionError.class);
+        } else {
+            check(file, expected);
+        }
+    }
 
+    private static void check(String file, JsonNode expected) {
+        List<Outcome> outcomes = outcomes(file);
         String kind = expected.path("kind").asText();
         switch (kind) {
-            case "heartbeat" -> assertThat(outcomes).allMatch(outcome -> ruled(outcome, Outcome.Rule.HEARTBEAT));
+            case "heartbeat" -> assertThat(outcomes).isNotEmpty().allMatch(each -> ruled(each, Outcome.Rule.HEARTBEAT));
             case "not-a-read" ->
                 assertThat(outcomes)
-                        .allMatch(outcome -> ruled(outcome, Outcome.Rule.NOT_A_READ) || unreadable(outcome));
+                        .isNotEmpty()
+                        .allMatch(each ->
+                                NO_MESSAGES.contains(file) ? unreadable(each) : ruled(each, Outcome.Rule.NOT_A_READ));
             default -> {
                 JsonNode reads = expected.path("reads");
                 assertThat(outcomes).hasSize(reads.size());
                 for (int i = 0; i < reads.size(); i++) {
                     checkOutcome(kind, reads.get(i), outcomes.get(i));
-                    checkRead(reads.get(i), read(outcomes.get(i)));
+                    checkRead(reads.get(i), read(outcomes.get(i)), ALSO_RIGHT.getOrDefault(file, Map.of()));
                 }
+                checkLocalTimes(file, reads);
             }
         }
     }
@@ -90,21 +147,29 @@ class SharedSamplesTest {
         }
     }
 
-    private static void checkRead(JsonNode expected, Read read) {
+    private static void checkRead(JsonNode expected, Read read, Map<String, String> alsoRight) {
         assertThat(read.vrmAsRead()).isEqualTo(expected.path("vrmAsRead").asText());
         assertThat(read.vrm()).isEqualTo(text(expected, "vrm"));
+        for (JsonNode alternative : expected.path("vrmAlternatives")) {
+            assertThat(read.vrmAlternatives()).contains(alternative.asText());
+        }
         String captured = text(expected, "capturedAtUtc");
         assertThat(read.captureTime())
                 .isEqualTo(captured == null ? null : Instant.parse(captured).truncatedTo(ChronoUnit.MILLIS));
         if (expected.path("confidencePercent").isNull()) {
             assertThat(read.confidence()).isNull();
         } else {
+            assertThat(read.confidence()).isNotNull();
             assertThat(read.confidence().doubleValue())
                     .isCloseTo(expected.path("confidencePercent").asDouble(), within(0.5));
         }
-        assertThat(read.cameraRef()).isEqualTo(text(expected, "cameraRef"));
-        assertThat(read.vrmCountry()).isEqualTo(text(expected, "country"));
-        assertThat(read.directionAsSupplied()).isEqualTo(text(expected, "direction"));
+        if (expected.has("confidenceAsSupplied")) {
+            assertThat(read.confidenceAsSupplied()).isNotNull();
+            assertThat(read.confidenceAsSupplied().text()).isEqualTo(text(expected, "confidenceAsSupplied"));
+        }
+        checkText(expected, "cameraRef", read.cameraRef(), alsoRight);
+        checkText(expected, "country", read.vrmCountry(), alsoRight);
+        checkText(expected, "direction", read.directionAsSupplied(), alsoRight);
         if (expected.has("countryAsSupplied")) {
             assertThat(read.countryAsSupplied()).isEqualTo(text(expected, "countryAsSupplied"));
         }
@@ -117,8 +182,51 @@ class SharedSamplesTest {
         }
     }
 
-    private static List<Outcome> outcomes(String file) throws IOException {
-        byte[] body = Files.readAllBytes(SharedSamples.folder().orElseThrow().resolve(file));
+    private static void checkText(JsonNode expected, String field, String actual, Map<String, String> alsoRight) {
+        if (!alsoRight.containsKey(field) || !alsoRight.get(field).equals(actual)) {
+            assertThat(actual).as(field).isEqualTo(text(expected, field));
+        }
+    }
+
+    /** A time without zone must be that which stands in the message: in a feed whose zone is UTC it is that instant. */
+    private static void checkLocalTimes(String file, JsonNode reads) {
+        Submission submission = submission(file);
+        SourceType type = Trials.TYPES.recognise(submission).orElseThrow();
+        List<Normaliser.Traced> traced = Trials.normaliser(new Trials.MemoryImages())
+                .trace(submission, type, Trials.feed(type.id(), ZoneOffset.UTC, Trials.camera(CameraRegister.ANY)));
+        for (int i = 0; i < reads.size(); i++) {
+            if (reads.get(i).path("capturedAtUtc").isNull()) {
+                String local = text(reads.get(i), "capturedAtLocal");
+                assertThat(read(traced.get(i).outcome()).captureTime())
+                        .isEqualTo(local == null ? null : Instant.parse(local + 'Z'));
+            }
+        }
+    }
+
+    private static List<Outcome> outcomes(String file) {
+        Submission submission = submission(file);
+        Optional<SourceType> type = Trials.TYPES.recognise(submission);
+        if (type.isEmpty()) {
+            return List.of(new Outcome.Quarantined(-1, Outcome.Reason.UNRECOGNISED, "no type, or several", null));
+        }
+        return Trials.normaliser(new Trials.MemoryImages()).trace(submission, type.get(), null).stream()
+                .map(Normaliser.Traced::outcome)
+                .toList();
+    }
+
+    private static Submission submission(String file) {
+        byte[] body;
+        try {
+            body = Files.readAllBytes(SharedSamples.folder().orElseThrow().resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> mended = MENDED.get(file);
+        if (mended != null) {
+            body = new String(body, StandardCharsets.UTF_8)
+                    .replaceFirst(mended.getFirst(), mended.getLast())
+                    .getBytes(StandardCharsets.UTF_8);
+        }
         List<Submission.Part> parts = new ArrayList<>();
         String head = new String(body, 0, Math.min(body.length, 300), StandardCharsets.ISO_8859_1);
         if (head.startsWith("Content-Type:")) {
@@ -128,12 +236,7 @@ class SharedSamplesTest {
                     .orElseThrow();
             parts.add(new Submission.Part("", "", "application/xml", blank, body.length - blank));
         }
-        Optional<SourceType> type = Trials.TYPES.recognise(Trials.submission(body, parts));
-        // What no type recognises is tried as its folder's own, and must say why it can't be read.
-        SourceType own = type.orElseGet(() -> Trials.type(file.substring(0, file.indexOf('/'))));
-        return Trials.normaliser(new Trials.MemoryImages()).trace(Trials.submission(body, parts), own, null).stream()
-                .map(Normaliser.Traced::outcome)
-                .toList();
+        return Trials.submission(body, parts);
     }
 
     private static boolean ruled(Outcome outcome, Outcome.Rule rule) {
@@ -147,12 +250,15 @@ class SharedSamplesTest {
     }
 
     private static Read read(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Accepted accepted -> accepted.read();
-            case Outcome.Quarantined quarantined -> quarantined.partial();
-            case Outcome.Dropped dropped -> dropped.partial();
-            case Outcome.LateImage late -> throw new AssertionError("no read but a late image: " + late.index());
-        };
+        Read read =
+                switch (outcome) {
+                    case Outcome.Accepted accepted -> accepted.read();
+                    case Outcome.Quarantined quarantined -> quarantined.partial();
+                    case Outcome.Dropped dropped -> dropped.partial();
+                    case Outcome.LateImage _ -> null;
+                };
+        assertThat(read).as("read in %s", outcome).isNotNull();
+        return read;
     }
 
     private static String text(JsonNode node, String name) {
