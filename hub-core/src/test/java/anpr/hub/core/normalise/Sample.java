@@ -1,5 +1,6 @@
 package anpr.hub.core.normalise;
 
+import anpr.hub.core.onboard.SampleCase;
 import anpr.hub.core.submission.Submission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ public record Sample(String type, String name, byte[] body, List<Submission.Part
     /** The sample of this name. */
     public static Sample named(String type, String name) {
         try {
-            return read(Trials.MAPPINGS.resolve(type), Trials.MAPPINGS.resolve(type + "/samples/" + name));
+            return of(SampleCase.read(Trials.MAPPINGS.resolve(type), name, Sample::parts));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -41,9 +42,14 @@ public record Sample(String type, String name, byte[] body, List<Submission.Part
         return Trials.submission(body, parts);
     }
 
+    /** The same as the kit has it. */
+    SampleCase sampleCase() {
+        return new SampleCase(Trials.MAPPINGS.resolve(type), name, body, parts);
+    }
+
     /** Where what must come out of it is written down. */
     Path expected() {
-        return Trials.MAPPINGS.resolve(type + "/expected/" + name + ".json");
+        return sampleCase().expected();
     }
 
     @Override
@@ -52,31 +58,11 @@ public record Sample(String type, String name, byte[] body, List<Submission.Part
     }
 
     private static List<Sample> of(Path folder) throws IOException {
-        Path samples = folder.resolve("samples");
-        if (!Files.isDirectory(samples)) {
-            return List.of();
-        }
-        try (Stream<Path> cases = Files.list(samples)) {
-            List<Sample> all = new ArrayList<>();
-            for (Path each : cases.sorted().toList()) {
-                all.add(read(folder, each));
-            }
-            return all;
-        }
+        return SampleCase.of(folder, Sample::parts).stream().map(Sample::of).toList();
     }
 
-    private static Sample read(Path folder, Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            Path in = files.filter(file -> file.getFileName().toString().startsWith("in."))
-                    .findFirst()
-                    .orElseThrow();
-            byte[] body = Files.readAllBytes(in);
-            Path contentType = directory.resolve("content-type.txt");
-            List<Submission.Part> parts =
-                    Files.exists(contentType) ? parts(body, Files.readString(contentType)) : List.of();
-            return new Sample(
-                    folder.getFileName().toString(), directory.getFileName().toString(), body, parts);
-        }
+    private static Sample of(SampleCase each) {
+        return new Sample(each.folder().getFileName().toString(), each.name(), each.body(), each.parts());
     }
 
     /** Enough for the samples, which are well-formed; the adapters' framing is tested where it is. */

@@ -6,7 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "adapter",
         description = "Makes, checks, tests and describes the folders of mappings.",
-        subcommands = {AdapterReadmeCommand.class},
+        subcommands = {
+            AdapterNewCommand.class,
+            AdapterCheckCommand.class,
+            AdapterTestCommand.class,
+            AdapterReadmeCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 final class AdapterCommand {}

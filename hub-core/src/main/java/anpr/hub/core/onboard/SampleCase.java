@@ -1,0 +1,111 @@
+package anpr.hub.core.onboard;
+
+import anpr.hub.core.mapping.SourceType;
+import anpr.hub.core.mapping.SourceTypes;
+import anpr.hub.core.normalise.ImageFacts;
+import anpr.hub.core.normalise.Normaliser;
+import anpr.hub.core.normalise.Normaliser.Traced;
+import anpr.hub.core.provenance.TransportFacts;
+import anpr.hub.core.read.ImageRef;
+import anpr.hub.core.submission.ImageStore;
+import anpr.hub.core.submission.Submission;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * One of a mapping's own samples: {@code mappings/<type>/samples/<case>/in.*}, for a multipart body with {@code
+ * content-type.txt} beside it; and what must come out of it, in {@code mappings/<type>/expected/<case>.json}.
+ *
+ * @param folder of the source type
+ * @param name of the case
+ * @param body never changed
+ */
+public record SampleCase(Path folder, String name, byte[] body, List<Submission.Part> parts) {
+    /** When every sample is taken to have been received: a capture time behind it lies in the future. */
+    public static final Instant RECEIVED = Instant.parse("2026-11-22T12:00:00Z");
+
+    private static final String CONTENT_TYPE = "content-type.txt";
+    private static final TransportFacts TRANSPORT = new TransportFacts("test", null, null, null, null, null, null);
+
+    /** Those of one source type, in the order of their names. */
+    public static List<SampleCase> of(Path folder, PartCutter cutter) throws IOException {
+        Path samples = folder.resolve("samples");
+        if (!Files.isDirectory(samples)) {
+            return List.of();
+        }
+        try (Stream<Path> cases = Files.list(samples)) {
+            List<SampleCase> all = new ArrayList<>();
+            for (Path each : cases.filter(Files::isDirectory).sorted().toList()) {
+                all.add(read(folder, String.valueOf(each.getFileName()), cutter));
+            }
+            return all;
+        }
+    }
+
+    /** The case of this name. */
+    public static SampleCase read(Path folder, String name, PartCutter cutter) throws IOException {
+        Path directory = folder.resolve("samples").resolve(name);
+        try (Stream<Path> files = Files.list(directory)) {
+            Path in = files.filter(file -> String.valueOf(file.getFileName()).startsWith("in."))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(directory + ": expected the message as a file in.*"));
+            byte[] body = Files.readAllBytes(in);
+            Path contentType = directory.resolve(CONTENT_TYPE);
+            List<Submission.Part> parts = Files.exists(contentType)
+                    ? cutter.cut(body, Files.readString(contentType).strip())
+                    : List.of();
+            return new SampleCase(folder, name, body, parts);
+        }
+    }
+
+    /** Where what must come out of it is written down. */
+    public Path expected() {
+        return folder.resolve("expected").resolve(name + ".json");
+    }
+
+    public Submission submission() {
+        return submission(body, parts);
+    }
+
+    /** A message as every trial takes it: always at the same time, under the same number. */
+    public static Submission submission(byte[] body, List<Submission.Part> parts) {
+        return new Submission(
+                new UUID(0, 1),
+                "sample-feed",
+                RECEIVED,
+                "application/octet-stream",
+                "test/1",
+                TRANSPORT,
+                body,
+                "00",
+                parts);
+    }
+
+    /** What comes out of it now; the same each time. */
+    public List<Traced> outcomes(SourceTypes types, SourceType type) {
+        AtomicLong ids = new AtomicLong();
+        return new Normaliser(types, new UnkeptImages(), () -> new UUID(0, ids.incrementAndGet()), "test")
+                .trace(submission(), type, null);
+    }
+
+    /** Tells what an image is, and forgets it. */
+    private static final class UnkeptImages implements ImageStore {
+        @Override
+        public ImageRef keep(String name, byte[] image) {
+            return ImageFacts.describe(name, image);
+        }
+
+        @Override
+        public Optional<byte[]> find(String sha256) {
+            return Optional.empty();
+        }
+    }
+}
