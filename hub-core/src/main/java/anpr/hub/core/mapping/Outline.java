@@ -11,32 +11,21 @@ import org.jspecify.annotations.Nullable;
  * A message as names and texts, for who does not know yet what they mean. Made by the same readers and in the same tree as
  * every mapping's, so that the paths fit. Immutable.
  *
- * @param format by the first significant character; of other text, by whether its lines are cells or pairs
- * @param delimiter of cells or pairs; 0 where the format has none
+ * @param format in which it is written
+ * @param written how a mapping says so: an entry of {@code formats}
  * @param root the document; it has no name
  * @param images parts of a multipart body that belong to the message and are none themselves
  */
-public record Outline(Format format, char delimiter, Item root, List<Submission.Part> images) {
+public record Outline(Format format, String written, Item root, List<Submission.Part> images) {
     private static final List<Character> DELIMITERS = List.of(',', ';', '\t', '|');
     private static final String NAME_ENDS = "/[]='@* ";
 
-    /** What messages are written in, by the names of {@code formats} in a mapping. */
+    /** What messages are written in. */
     public enum Format {
-        XML("xml"),
-        JSON("json"),
-        CSV("csv"),
-        KEY_VALUE("key-value");
-
-        private final String shown;
-
-        Format(String shown) {
-            this.shown = shown;
-        }
-
-        /** As a mapping writes it. */
-        public String shown() {
-            return shown;
-        }
+        XML,
+        JSON,
+        CSV,
+        KEY_VALUE
     }
 
     /**
@@ -54,60 +43,63 @@ public record Outline(Format format, char delimiter, Item root, List<Submission.
             @Nullable String text,
             List<Item> children) {}
 
+    /** A reader, and how a mapping asks for it. */
+    private record Attempt(Format format, String written, anpr.hub.core.mapping.Format.Text reader) {}
+
     /** The first message of a submission; empty if it is none that the hub could read. */
     public static Optional<Outline> of(Submission submission) {
-        SourceType.Message message = SourceType.messages(submission).getFirst();
-        String text = PayloadText.decode(submission.body(), message.offset(), message.length())
-                .text();
-        int from = 0;
-        while (from < text.length() && (Character.isWhitespace(text.charAt(from)) || text.charAt(from) == 0)) {
-            from++;
+        Message message = Message.of(submission).getFirst();
+        PayloadText payload = PayloadText.decode(submission.body(), message.offset(), message.length());
+        for (Attempt attempt : attempts(payload.text().strip())) {
+            try {
+                Formats.Tree tree = new Formats.Form(attempt.reader(), List.of()).read(payload);
+                if (!broken(tree.root())) {
+                    return Optional.of(
+                            new Outline(attempt.format(), attempt.written(), item(tree.root()), message.images()));
+                }
+            } catch (UnreadableException e) {
+                // The next may be able to.
+            }
         }
-        if (from == text.length()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    switch (text.charAt(from)) {
-                        case '<' ->
-                            new Outline(
-                                    Format.XML,
-                                    '\0',
-                                    item(XmlReader.read(text, from, text.length())),
-                                    message.images());
-                        case '{', '[' ->
-                            new Outline(
-                                    Format.JSON,
-                                    '\0',
-                                    item(JsonReader.read(text, from, text.length())),
-                                    message.images());
-                        default -> delimited(text, from, message.images());
-                    });
-        } catch (UnreadableException e) {
-            return Optional.empty();
-        }
+        return Optional.empty();
     }
 
-    private static Outline delimited(String text, int from, List<Submission.Part> images) {
-        List<String> lines = text.substring(from)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .limit(2)
-                .toList();
+    private static boolean broken(Node root) {
+        return root.firstChild == null || root.firstChild.fault != null;
+    }
+
+    private static List<Attempt> attempts(String text) {
+        if (text.startsWith("<")) {
+            return List.of(new Attempt(Format.XML, "xml: {}", new XmlReader()));
+        }
+        if (text.startsWith("{") || text.startsWith("[")) {
+            return List.of(
+                    new Attempt(Format.JSON, "json: {}", new JsonReader(false, false)),
+                    new Attempt(Format.JSON, "json: {sequence: true}", new JsonReader(true, false)),
+                    new Attempt(Format.JSON, "json: {lenient: true}", new JsonReader(false, true)));
+        }
+        return text.isEmpty() ? List.of() : List.of(delimited(text));
+    }
+
+    private static Attempt delimited(String text) {
+        List<String> lines =
+                text.lines().filter(line -> !line.isBlank()).limit(2).toList();
         for (char delimiter : DELIMITERS) {
             if (lines.size() == 2
                     && cells(lines.getFirst(), delimiter) > 1
                     && lines.getFirst().indexOf('=') < 0) {
-                CsvReader reader = new CsvReader(List.of(delimiter), Map.of());
-                return new Outline(Format.CSV, delimiter, item(reader.read(text, from, text.length())), images);
+                return new Attempt(
+                        Format.CSV,
+                        "csv: {delimiters: [\"" + (delimiter == '\t' ? "\\t" : delimiter) + "\"]}",
+                        new CsvReader(List.of(delimiter), Map.of()));
             }
         }
         char pair = '&';
         for (char candidate : new char[] {';', ',', '|'}) {
             pair = cells(lines.getFirst(), candidate) > cells(lines.getFirst(), pair) ? candidate : pair;
         }
-        KeyValueReader reader = new KeyValueReader(pair, '=');
-        return new Outline(Format.KEY_VALUE, pair, item(reader.read(text, from, text.length())), images);
+        return new Attempt(
+                Format.KEY_VALUE, "key-value: {pair: \"" + pair + "\", equals: \"=\"}", new KeyValueReader(pair, '='));
     }
 
     private static long cells(String line, char delimiter) {

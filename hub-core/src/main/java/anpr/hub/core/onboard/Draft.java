@@ -53,14 +53,7 @@ final class Draft {
         line("  setup: |");
         line("    " + UNWRITTEN + ": what is set on the device so that it sends to the hub.");
         line("reply: {status: 200}  # what the device wants to hear; some send again for ever if it is not just that");
-        line(
-                switch (outline.format()) {
-                    case XML, JSON -> "formats: {" + outline.format().shown() + ": {}}";
-                    case CSV ->
-                        "formats: {csv: {delimiters: [\"" + (outline.delimiter() == '\t' ? "\\t" : outline.delimiter())
-                                + "\"]}}";
-                    case KEY_VALUE -> "formats: {key-value: {pair: \"" + outline.delimiter() + "\", equals: \"=\"}}";
-                });
+        line("formats: {" + outline.written() + "}");
         line("");
     }
 

@@ -99,13 +99,9 @@ public final class FolderReadme {
         line("");
         List<String> formats = new ArrayList<>();
         mapping.path("formats").fieldNames().forEachRemaining(formats::add);
-        JsonNode reply = mapping.path("reply");
-        line("Formats: " + String.join(", ", formats) + ". The sender hears "
-                + code(reply.path("status").asText())
-                + (reply.path("body").asText().isEmpty()
-                        ? "."
-                        : " with " + code(reply.path("body").asText()) + "."));
+        line("Formats: " + String.join(", ", formats) + ".");
         line("");
+        items(mapping.path("reply")).forEach(this::reply);
         line("It is a message of this type if any of these holds:");
         line("");
         mapping.path("recognise").forEach(condition -> line("- " + condition(condition)));
@@ -119,6 +115,14 @@ public final class FolderReadme {
             line("");
             fields(mapping.path("fields"));
         }
+    }
+
+    private void reply(JsonNode reply) {
+        String body = reply.path("body").asText();
+        line("The sender hears " + code(reply.path("status").asText())
+                + (body.isEmpty() ? "" : " with " + code(body))
+                + (reply.has("when") ? ", where " + code(flow(reply.path("when"))) : "") + ".");
+        line("");
     }
 
     private void record(JsonNode record) {
