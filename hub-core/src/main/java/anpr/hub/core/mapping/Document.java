@@ -9,11 +9,32 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nestedFault what was wrong with the first text inside that could not be read as what it should be; null if
  *     nothing was
+ * @param unfilled the nodes where a variable of a template was not filled in
  * @param payload the text that positions in the tree are positions in
  * @param message where it lies in the submission, and its images
  */
-record Document(Node root, @Nullable String nestedFault, PayloadText payload, Message message, Submission submission) {
+record Document(
+        Node root,
+        @Nullable String nestedFault,
+        List<Node> unfilled,
+        PayloadText payload,
+        Message message,
+        Submission submission) {
+    private static final int MOST_NAMED = 5;
+
     List<Submission.Part> images() {
         return message.images();
+    }
+
+    /** The variables left unfilled in a record, or in what stands around it; a few of them. */
+    List<String> unfilledAround(Node record) {
+        return unfilled.isEmpty()
+                ? List.of()
+                : unfilled.stream()
+                        .filter(node -> node.within(record) || record.within(node.parent))
+                        .map(node -> String.valueOf(node.placeholder))
+                        .distinct()
+                        .limit(MOST_NAMED)
+                        .toList();
     }
 }

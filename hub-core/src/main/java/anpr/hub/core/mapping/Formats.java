@@ -1,6 +1,8 @@
 package anpr.hub.core.mapping;
 
 import anpr.hub.core.mapping.Mapped.Fault;
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the source type, for complaints
  * @param all in the order in which they are tried
+ * @param placeholders what a template's variable looks like that was not filled in
  * @param nested which texts inside a message are themselves written in a form
  */
-record Formats(String type, List<Format> all, List<Nested> nested) {
+record Formats(String type, List<Format> all, List<Nested> nested, List<Pattern> placeholders) {
+    private static final int LONGEST_PLACEHOLDER = 64;
 
     /**
      * The text of these nodes is read as one of these forms, and hung below the node.
@@ -59,11 +63,16 @@ record Formats(String type, List<Format> all, List<Nested> nested) {
         }
     }
 
-    /** A message's tree, and what was wrong with the first nested text that could not be read. */
-    record Tree(Node root, @Nullable String nestedFault) {}
+    /**
+     * A message's tree.
+     *
+     * @param nestedFault what was wrong with the first nested text that could not be read; null if nothing was
+     * @param unfilled the nodes whose text was a placeholder, and is blank now
+     */
+    record Tree(Node root, @Nullable String nestedFault, List<Node> unfilled) {}
 
     /** The form that one message has, with the forms inside it. Equal for types that would read it alike. */
-    record Form(Format.Text format, List<Nested> nested) {
+    record Form(Format.Text format, List<Nested> nested, List<Pattern> placeholders) {
         /** @throws UnreadableException if the message is not of this form, or anything in it passes a limit */
         Tree read(PayloadText payload) throws UnreadableException {
             String text = payload.text();
@@ -76,7 +85,29 @@ record Formats(String type, List<Format> all, List<Nested> nested) {
                     fault = fault == null ? complaint : fault;
                 }
             }
-            return new Tree(root, fault);
+            List<Node> unfilled = new ArrayList<>();
+            if (!placeholders.isEmpty()) {
+                empty(root, unfilled);
+            }
+            return new Tree(root, fault, unfilled);
+        }
+
+        private void empty(Node node, List<Node> unfilled) {
+            String own = node.text;
+            if (own != null && own.length() <= LONGEST_PLACEHOLDER) {
+                String text = own.strip();
+                for (Pattern placeholder : placeholders) {
+                    if (placeholder.matches(text)) {
+                        node.text = "";
+                        node.placeholder = text;
+                        unfilled.add(node);
+                        break;
+                    }
+                }
+            }
+            for (Node child = node.firstChild; child != null; child = child.nextSibling) {
+                empty(child, unfilled);
+            }
         }
     }
 
@@ -96,14 +127,14 @@ record Formats(String type, List<Format> all, List<Nested> nested) {
         for (Format format : all) {
             if (format instanceof Format.Text candidate) {
                 if (candidate.begins(text, from, to)) {
-                    return new Form(candidate, nested);
+                    return new Form(candidate, nested, placeholders);
                 }
                 // What fits no pattern is told line by line.
                 fallback = candidate instanceof PatternReader ? candidate : fallback;
             }
         }
         if (fallback != null) {
-            return new Form(fallback, nested);
+            return new Form(fallback, nested, placeholders);
         }
         char first = text.charAt(from);
         String what = first == '<' ? "XML" : first == '{' || first == '[' ? "JSON" : "neither XML nor JSON";

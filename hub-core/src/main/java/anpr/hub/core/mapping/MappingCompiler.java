@@ -7,6 +7,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -94,7 +95,10 @@ final class MappingCompiler {
                 mapping.require("formats").members().stream()
                         .map(format -> format(format.getKey(), format.getValue()))
                         .toList(),
-                List.copyOf(nested));
+                List.copyOf(nested),
+                mapping.items("placeholders").stream()
+                        .map(placeholder -> placeholder.as(MappingCompiler::regex))
+                        .toList());
     }
 
     private static Format format(String name, Yaml options) {
@@ -127,6 +131,14 @@ final class MappingCompiler {
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("expected a regular expression of RE2: " + e.getMessage(), e);
         }
+    }
+
+    private static Pattern group(Yaml expression) {
+        Pattern pattern = expression.as(MappingCompiler::regex);
+        if (pattern.groupCount() != 1) {
+            throw expression.error("expected exactly one group, whose text is taken; write others (?:...)");
+        }
+        return pattern;
     }
 
     private static Pattern groups(Yaml expression) {
@@ -232,6 +244,14 @@ final class MappingCompiler {
 
     private static String enumName(String word) {
         return word.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("expected a date such as 1990-01-01, not '" + text + "'", e);
+        }
     }
 
     private static Duration duration(String text) {
@@ -341,7 +361,8 @@ final class MappingCompiler {
                         case Transform.AbsentIf _, Transform.UnsetIf _ -> field.shape();
                         case Transform.Before _, Transform.After _, Transform.Append _, Transform.Code _ ->
                             field.shape();
-                        case Transform.Decimal _, Transform.Whole _ -> field.shape();
+                        case Transform.Decimal _, Transform.Whole _, Transform.Group _ -> field.shape();
+                        case Transform.AbsentIfBefore _, Transform.UnescapeXml _ -> field.shape();
                     };
             if (only != field.shape()) {
                 throw rule.error(
@@ -425,6 +446,7 @@ final class MappingCompiler {
                 case "decimal" -> new Transform.Decimal();
                 case "integer" -> new Transform.Whole();
                 case "base64" -> new Transform.Base64();
+                case "unescape-xml" -> new Transform.UnescapeXml();
                 default -> throw transform.error("no transform '" + transform.text() + "'");
             };
         }
@@ -433,6 +455,8 @@ final class MappingCompiler {
         return switch (only.getKey()) {
             case "absent-if" -> new Transform.AbsentIf(value.texts());
             case "unset-if" -> new Transform.UnsetIf(value.texts());
+            case "absent-if-before" -> new Transform.AbsentIfBefore(value.as(MappingCompiler::date));
+            case "matches" -> new Transform.Group(group(value));
             case "before" -> new Transform.Before(value.text());
             case "after" -> new Transform.After(value.text());
             case "append" -> new Transform.Append(value.text());

@@ -43,6 +43,10 @@ final class Node {
     @Nullable
     String fault;
 
+    /** The template's variable that stood here unfilled; the text is then blank. */
+    @Nullable
+    String placeholder;
+
     /** The fault has become an entry of what was mapped. */
     boolean faultTold;
 
@@ -119,6 +123,16 @@ final class Node {
             node = node.target;
         }
         return node;
+    }
+
+    /** Whether this node is the other, or stands somewhere below it. */
+    boolean within(@Nullable Node other) {
+        for (Node node = this; node != null; node = node.parent) {
+            if (node == other) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean attribute() {

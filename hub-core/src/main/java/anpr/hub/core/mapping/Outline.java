@@ -52,7 +52,7 @@ public record Outline(Format format, String written, Item root, List<Submission.
         PayloadText payload = PayloadText.decode(submission.body(), message.offset(), message.length());
         for (Attempt attempt : attempts(payload.text().strip())) {
             try {
-                Formats.Tree tree = new Formats.Form(attempt.reader(), List.of()).read(payload);
+                Formats.Tree tree = new Formats.Form(attempt.reader(), List.of(), List.of()).read(payload);
                 if (!broken(tree.root())) {
                     return Optional.of(
                             new Outline(attempt.format(), attempt.written(), item(tree.root()), message.images()));

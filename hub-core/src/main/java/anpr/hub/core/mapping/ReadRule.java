@@ -77,13 +77,23 @@ record ReadRule(
                 absence = candidate.reason();
             }
         }
+        List<String> unfilled = document.unfilledAround(record);
+        if (!unfilled.isEmpty()) {
+            flags.add(QualityFlag.TEMPLATE_UNFILLED);
+        }
         Source.Scope scope = new Source.Scope(record, document);
         return new Mapped.Fields(
-                index, kind, rule, values(scope, flags), flags, absence, event == null ? null : event.of(scope));
+                index,
+                kind,
+                rule,
+                values(scope, unfilled, flags),
+                flags,
+                absence,
+                event == null ? null : event.of(scope));
     }
 
-    private Values values(Source.Scope scope, Set<QualityFlag> flags) {
-        Values values = new Values(scope.document());
+    private Values values(Source.Scope scope, List<String> unfilled, Set<QualityFlag> flags) {
+        Values values = new Values(scope.document(), unfilled);
         for (FieldRule rule : fields) {
             Field field = rule.field();
             if (field.shape() == Field.Shape.TEXTS || field == Field.IMAGE_ORIGINAL) {

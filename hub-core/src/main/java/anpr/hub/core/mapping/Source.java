@@ -37,8 +37,18 @@ sealed interface Source {
      * @param supplied the text as it stands in the message, before anything was computed of it
      * @param nodes empty for a constant or a part
      * @param part the part that is meant, whose bytes are the value; else null
+     * @param known what the transport knows, where that is the source; else null
      */
-    record Found(String text, String supplied, List<Node> nodes, Submission.@Nullable Part part) {
+    record Found(
+            String text,
+            String supplied,
+            List<Node> nodes,
+            Submission.@Nullable Part part,
+            @Nullable Fact known) {
+        Found(String text, String supplied, List<Node> nodes, Submission.@Nullable Part part) {
+            this(text, supplied, nodes, part, null);
+        }
+
         static Found of(Node node, String text) {
             return new Found(text, text, List.of(node), null);
         }
@@ -86,7 +96,9 @@ sealed interface Source {
         @Override
         public @Nullable Found find(Scope scope) {
             Node node = fact.of(scope.document());
-            return node == null || node.text == null ? null : Found.of(node, node.text);
+            return node == null || node.text == null
+                    ? null
+                    : new Found(node.text, node.text, List.of(node), null, fact);
         }
     }
 

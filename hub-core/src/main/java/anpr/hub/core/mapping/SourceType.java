@@ -128,11 +128,11 @@ public final class SourceType {
         if (formats.image() && message.image(submission.body())) {
             Node root = Node.document();
             root.add("image");
-            return new Document(root, null, PayloadText.EMPTY, message, submission);
+            return new Document(root, null, List.of(), PayloadText.EMPTY, message, submission);
         }
         PayloadText payload = PayloadText.decode(submission.body(), message.offset(), message.length());
         Formats.Tree tree = formats.form(payload).read(payload);
-        return new Document(tree.root(), tree.nestedFault(), payload, message, submission);
+        return new Document(tree.root(), tree.nestedFault(), tree.unfilled(), payload, message, submission);
     }
 
     Formats formats() {

@@ -16,15 +16,19 @@ import org.jspecify.annotations.Nullable;
  * One way of writing a time. Immutable; strict, for a time is never guessed: what does not fit fits not.
  *
  * <p>Either one of the names {@code iso} (ISO 8601 with T or space, with or without seconds, fraction and offset; an
- * offset that has lost its sign is noticed), {@code epoch-s}, {@code epoch-ms}, {@code epoch-us}, {@code epoch-ns}; or
+ * offset that has lost its sign is noticed), a count since 1970 {@code epoch-s}, {@code epoch-ms}, {@code epoch-us},
+ * {@code epoch-ns} or {@code epoch} (the unit by the number of digits), each with {@code -local} behind it where a device
+ * counts by its wall clock, which leaves the zone open; or
  * a pattern of these letters, where a doubled letter means exactly that many digits and a single one one or two:
- * {@code yyyy} year, {@code M MM} month, {@code MMM} English month, {@code d dd} day, {@code H HH} hour, {@code h hh}
+ * {@code yyyy} year, {@code yy} year of this century, {@code M MM} month, {@code MMM} English month, {@code d dd} day, {@code H HH} hour, {@code h hh}
  * hour of a half day with {@code a} AM or PM, {@code m mm} minute, {@code s ss} second, {@code S} a fraction of any
  * length (more letters: exactly as many digits), {@code X} an offset or Z, {@code '...'} text, {@code [...]} optional.
  */
 public final class TimePattern {
+    private static final int BY_LENGTH = 100;
     private static final Map<String, Integer> EPOCHS =
-            Map.of("epoch-s", 0, "epoch-ms", 3, "epoch-us", 6, "epoch-ns", 9);
+            Map.of("epoch-s", 0, "epoch-ms", 3, "epoch-us", 6, "epoch-ns", 9, "epoch", BY_LENGTH);
+    private static final String LOCAL = "-local";
     private static final String ISO = "yyyy-MM-dd['T'][' ']HH:mm[:ss[.S]][X]";
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -34,8 +38,12 @@ public final class TimePattern {
     /** Nothing read a plate before 1976; years like 0001 and 1900 are how software writes that it has no time. */
     private static final int EARLIEST_YEAR = 1970;
 
+    private static final int THIS_CENTURY = 2000;
     private final String source;
+    /** Decimal places of a second in one unit of a count; -1 where the pattern is none. */
     private final int epochDigits;
+
+    private final boolean local;
     private final List<Element> elements;
 
     private enum Unit {
@@ -63,17 +71,19 @@ public final class TimePattern {
         record Optional(List<Element> elements) implements Element {}
     }
 
-    private TimePattern(String source, int epochDigits, List<Element> elements) {
+    private TimePattern(String source, int epochDigits, boolean local, List<Element> elements) {
         this.source = source;
+        this.local = local;
         this.epochDigits = epochDigits;
         this.elements = elements;
     }
 
     /** @throws IllegalArgumentException if it is no such pattern; the message says what was expected */
     public static TimePattern parse(String source) {
-        Integer epoch = EPOCHS.get(source);
+        boolean local = source.endsWith(LOCAL);
+        Integer epoch = EPOCHS.get(local ? source.substring(0, source.length() - LOCAL.length()) : source);
         if (epoch != null) {
-            return new TimePattern(source, epoch, List.of());
+            return new TimePattern(source, epoch, local, List.of());
         }
         String pattern = source.equals("iso") ? ISO : source;
         int[] at = {0};
@@ -82,10 +92,10 @@ public final class TimePattern {
             throw new IllegalArgumentException("time pattern '" + source + "': ']' without '['");
         }
         if (!pattern.contains("y") || !pattern.contains("M") || !pattern.contains("d")) {
-            throw new IllegalArgumentException(
-                    "time pattern '" + source + "': expected iso, epoch-s, -ms, -us, -ns, or at least y, M and d");
+            throw new IllegalArgumentException("time pattern '" + source
+                    + "': expected iso, epoch, epoch-s, -ms, -us, -ns, or at least y, M and d");
         }
-        return new TimePattern(source, -1, elements);
+        return new TimePattern(source, -1, false, elements);
     }
 
     /** What the text says; null if it does not fit. */
@@ -110,7 +120,11 @@ public final class TimePattern {
         if (count == null) {
             return null;
         }
-        BigDecimal seconds = count.movePointLeft(epochDigits);
+        int places = epochDigits == BY_LENGTH ? unit(count) : epochDigits;
+        if (places < 0) {
+            return null;
+        }
+        BigDecimal seconds = count.movePointLeft(places);
         if (seconds.signum() <= 0 || seconds.compareTo(BigDecimal.valueOf(FURTHEST)) > 0) {
             return null;
         }
@@ -118,7 +132,22 @@ public final class TimePattern {
         long nanos =
                 seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue();
         int digits = Math.max(0, seconds.scale());
-        return new TimeText.Counted(Instant.ofEpochSecond(whole, nanos), precision(digits));
+        Instant instant = Instant.ofEpochSecond(whole, nanos);
+        return local
+                ? new TimeText.Local(LocalDateTime.ofInstant(instant, ZoneOffset.UTC), null, false, precision(digits))
+                : new TimeText.Counted(instant, precision(digits));
+    }
+
+    /** Decimal places by the digits of a count that lies between 1973 and 2286; -1 for any other length. */
+    private static int unit(BigDecimal count) {
+        int digits = count.precision() - count.scale();
+        return switch (digits) {
+            case 9, 10 -> 0;
+            case 12, 13 -> 3;
+            case 15, 16 -> 6;
+            case 18, 19 -> 9;
+            default -> -1;
+        };
     }
 
     private static Precision precision(int fractionDigits) {
@@ -161,7 +190,7 @@ public final class TimePattern {
         int least = count;
         int most = count == 1 ? 2 : count;
         return switch (letter) {
-            case 'y' -> new Element.Digits(Unit.YEAR, 4, 4);
+            case 'y' -> count == 2 ? new Element.Digits(Unit.YEAR, 2, 2) : new Element.Digits(Unit.YEAR, 4, 4);
             case 'M' -> count == 3 ? new Element.MonthName() : new Element.Digits(Unit.MONTH, least, most);
             case 'd' -> new Element.Digits(Unit.DAY, least, most);
             case 'H', 'h' -> new Element.Digits(Unit.HOUR, least, most);
@@ -229,7 +258,7 @@ public final class TimePattern {
                 return false;
             }
             at += count;
-            units[unit.ordinal()] = value;
+            units[unit.ordinal()] = unit == Unit.YEAR && most == 2 ? THIS_CENTURY + value : value;
             smallest = smallest == null || unit.compareTo(smallest) > 0 ? unit : smallest;
             return true;
         }

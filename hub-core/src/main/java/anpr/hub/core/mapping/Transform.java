@@ -1,9 +1,13 @@
 package anpr.hub.core.mapping;
 
 import anpr.hub.core.read.QualityFlag;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +90,80 @@ sealed interface Transform {
         @Override
         public String shown() {
             return "unset-if(" + String.join(", ", words) + ')';
+        }
+    }
+
+    /** A date before which nothing was seen: how software writes that it has no time. The clock is then suspect. */
+    record AbsentIfBefore(LocalDate earliest) implements Transform {
+        private static final Pattern YEAR_FIRST = Pattern.compile("\\D*(\\d{4})\\D?(\\d\\d)\\D?(\\d\\d)(?:\\D.*)?");
+        private static final Pattern YEAR_LAST = Pattern.compile("\\D*(\\d\\d?)\\D(\\d\\d?)\\D(\\d{4})(?:\\D.*)?");
+
+        @Override
+        public @Nullable String apply(String text, Set<QualityFlag> flags) {
+            Matcher first = YEAR_FIRST.matcher(text);
+            Matcher last = YEAR_LAST.matcher(text);
+            int year = first.matches()
+                    ? Integer.parseInt(first.group(1))
+                    : last.matches() ? Integer.parseInt(last.group(3)) : Integer.MAX_VALUE;
+            if (year >= earliest.getYear()) {
+                return text;
+            }
+            flags.add(QualityFlag.CLOCK_SUSPECT);
+            return null;
+        }
+
+        @Override
+        public String shown() {
+            return "absent-if-before(" + earliest + ')';
+        }
+    }
+
+    /** What the only group of a pattern took; nothing if the text does not fit. All of the text must fit. */
+    record Group(Pattern pattern) implements Transform {
+        @Override
+        public @Nullable String apply(String text, Set<QualityFlag> flags) {
+            Matcher fit = pattern.matcher(text);
+            return fit.matches() ? fit.group(1) : null;
+        }
+
+        @Override
+        public String shown() {
+            return "matches(" + pattern + ')';
+        }
+    }
+
+    /** The five entities of XML and numeric references, for text that was escaped once too often. */
+    record UnescapeXml() implements Transform {
+        private static final Pattern REFERENCE =
+                Pattern.compile("&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});");
+        private static final Map<String, String> NAMED =
+                Map.of("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", "\"", "&apos;", "'");
+
+        @Override
+        public String apply(String text, Set<QualityFlag> flags) {
+            StringBuilder plain = new StringBuilder(text.length());
+            Matcher reference = REFERENCE.matcher(text);
+            int from = 0;
+            while (reference.find()) {
+                plain.append(text, from, reference.start()).append(meaning(reference.group()));
+                from = reference.end();
+            }
+            return plain.append(text, from, text.length()).toString();
+        }
+
+        private static String meaning(String reference) {
+            String named = NAMED.get(reference);
+            if (named != null) {
+                return named;
+            }
+            boolean hexadecimal = reference.charAt(2) == 'x';
+            int code = Integer.parseInt(reference, hexadecimal ? 3 : 2, reference.length() - 1, hexadecimal ? 16 : 10);
+            return Character.isValidCodePoint(code) ? Character.toString(code) : reference;
+        }
+
+        @Override
+        public String shown() {
+            return "unescape-xml";
         }
     }
 

@@ -39,6 +39,11 @@ public final class Value {
         return found.part();
     }
 
+    /** Whether it is not the message's word but the hub's: the time of receipt. */
+    public boolean ofReceipt() {
+        return found.known() == Fact.RECEIVED_AT;
+    }
+
     /** How the time is written; null for any other field. */
     public @Nullable TimeRule time() {
         return rule.time();

@@ -11,11 +11,13 @@ public final class Values {
     private static final Field[] FIELDS = Field.values();
 
     private final Document document;
+    private final List<String> unfilled;
     private final List<Value>[] found;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    Values(Document document) {
+    Values(Document document, List<String> unfilled) {
         this.document = document;
+        this.unfilled = unfilled;
         this.found = new List[FIELDS.length];
     }
 
@@ -46,6 +48,11 @@ public final class Values {
     public @Nullable String text(Field field) {
         Value value = get(field);
         return value == null ? null : value.text();
+    }
+
+    /** Some of the variables that the sender's template left unfilled in the record, or in what stands around it. */
+    public List<String> unfilled() {
+        return unfilled;
     }
 
     /** The image parts of the message, in its order, whether or not a field names them. */

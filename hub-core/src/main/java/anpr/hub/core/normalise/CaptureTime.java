@@ -69,6 +69,11 @@ sealed interface CaptureTime {
         };
     }
 
+    /** The hub's clock for the camera's: an assumption, whatever the clock is worth. */
+    static CaptureTime ofReceipt(Instant receivedAt) {
+        return at(receivedAt, new TimeBasis("UTC", DecidedBy.RECEIPT, TimeBasis.Precision.MILLISECOND), true);
+    }
+
     private static CaptureTime inZone(TimeText.Local local, ZoneId zone, DecidedBy by) {
         LocalDateTime time = local.time();
         TimeBasis basis = new TimeBasis(zone.getId(), by, local.precision());

@@ -105,7 +105,7 @@ final class Judgement {
     Objection objection() {
         Value plate = values.get(Field.VRM_AS_READ);
         if (plate == null || plate.text() == null) {
-            return new Objection(Reason.FIELD_MISSING, "the record has no vrmAsRead");
+            return new Objection(Reason.FIELD_MISSING, "the record has no vrmAsRead" + unfilled());
         }
         if (vrm.isEmpty()) {
             return new Objection(
@@ -114,7 +114,7 @@ final class Judgement {
                             + " characters and is no mark of 1 to 12 letters A-Z and digits");
         }
         if (time == null) {
-            return new Objection(Reason.FIELD_MISSING, "the record has no captureTime");
+            return new Objection(Reason.FIELD_MISSING, "the record has no captureTime" + unfilled());
         }
         if (time instanceof CaptureTime.None(Reason reason, String detail, TimeBasis _)) {
             return new Objection(reason, detail);
@@ -136,6 +136,11 @@ final class Judgement {
                             + " s after receipt; the tolerance is " + tolerance.toSeconds() + " s");
         }
         return null;
+    }
+
+    private String unfilled() {
+        List<String> variables = values.unfilled();
+        return variables.isEmpty() ? "" : "; the sender's template left unfilled: " + String.join(", ", variables);
     }
 
     Read read(UUID id, @Nullable Provenance provenance) {
@@ -229,6 +234,10 @@ final class Judgement {
         TimeRule rule = value == null ? null : value.time();
         if (value == null || value.text() == null || rule == null) {
             return null;
+        }
+        if (value.ofReceipt()) {
+            // Only where partner and hub have agreed on it: else the record has no time.
+            return feed == null || !feed.timeOfReceipt() ? null : CaptureTime.ofReceipt(receivedAt);
         }
         ZoneId zone = camera != null && camera.zone() != null ? camera.zone() : feed == null ? null : feed.zone();
         return CaptureTime.of(value.text(), rule, zone, feed == null || feed.trustOffset());

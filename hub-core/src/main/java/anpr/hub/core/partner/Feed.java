@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport name of a {@code Transport}, such as {@code http}, {@code bof2}, {@code sftp}
  * @param zone of times without one; null if not agreed (such reads are quarantined)
  * @param trustOffset false where the devices send a wrong offset: then {@code zone} decides
+ * @param timeOfReceipt true where the messages have no time and the hub's clock is agreed to stand for it
  * @param confidenceScale overrides the mapping's scale, such as {@code 0-1}; null for the mapping's own
  * @param futureTolerance how far a capture time may lie after receipt
  * @param lateAfter from which delay a read is flagged late
@@ -36,10 +37,54 @@ public record Feed(
         AcquisitionMode acquisitionMode,
         @Nullable ZoneId zone,
         boolean trustOffset,
+        boolean timeOfReceipt,
         @Nullable String confidenceScale,
         Duration futureTolerance,
         Duration lateAfter,
         int maxBytes,
         @Nullable Integer lowConfidence,
         Map<String, String> settings,
-        CameraRegister cameras) {}
+        CameraRegister cameras) {
+
+    /** A feed whose messages have a time of their own. */
+    public Feed(
+            String id,
+            String partner,
+            String organisation,
+            String controller,
+            Partner.Agreement agreement,
+            AcquisitionPath acquisitionPath,
+            String sourceType,
+            String transport,
+            AcquisitionMode acquisitionMode,
+            @Nullable ZoneId zone,
+            boolean trustOffset,
+            @Nullable String confidenceScale,
+            Duration futureTolerance,
+            Duration lateAfter,
+            int maxBytes,
+            @Nullable Integer lowConfidence,
+            Map<String, String> settings,
+            CameraRegister cameras) {
+        this(
+                id,
+                partner,
+                organisation,
+                controller,
+                agreement,
+                acquisitionPath,
+                sourceType,
+                transport,
+                acquisitionMode,
+                zone,
+                trustOffset,
+                false,
+                confidenceScale,
+                futureTolerance,
+                lateAfter,
+                maxBytes,
+                lowConfidence,
+                settings,
+                cameras);
+    }
+}

@@ -30,5 +30,7 @@ public enum QualityFlag {
     /** Two fields of one message contradict each other; the mapping says which was used. */
     FIELDS_DISAGREE,
     /** An image was announced or attached that could not be used. */
-    IMAGE_UNUSABLE
+    IMAGE_UNUSABLE,
+    /** The sender's template left variables unfilled: the fields that they stand in are absent. */
+    TEMPLATE_UNFILLED
 }

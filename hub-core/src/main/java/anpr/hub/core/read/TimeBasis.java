@@ -19,6 +19,8 @@ public record TimeBasis(@Nullable String zone, DecidedBy decidedBy, Precision pr
         FORMAT,
         /** The camera's or the feed's configuration. */
         CONFIGURATION,
+        /** The hub's clock: the message has no time, and the feed is agreed to take the time of receipt. */
+        RECEIPT,
         /** Nobody: the text has no zone and none is configured. */
         NOBODY
     }

@@ -37,11 +37,30 @@ class TimePatternTest {
         "yyyy:MM:dd HH:mm:ss[.S], 2026:03:14 08:15:30.250, 2026-03-14T08:15:30.250, , MILLISECOND",
         "yyyyMMdd'T'HHmmssSSSS, 20260314T0815302500, 2026-03-14T08:15:30.250, , FINER",
         "yyyyMMddHHmmssSSS, 20260314081530250, 2026-03-14T08:15:30.250, , MILLISECOND",
-        "yyyy-MM-dd, 2026-03-14, 2026-03-14T00:00, , DAY"
+        "yyyy-MM-dd, 2026-03-14, 2026-03-14T00:00, , DAY",
+        "ddMMyyyy HHmmssSS, 14032026 08153025, 2026-03-14T08:15:30.250, , MILLISECOND",
+        "yy-MM-dd HH-mm-ss[.S], 26-03-14 08-15-30.250000, 2026-03-14T08:15:30.250, , FINER",
+        "epoch-s-local, 1773476130, 2026-03-14T08:15:30, , SECOND",
+        "epoch-ms-local, 1.77347613025E12, 2026-03-14T08:15:30.250, , MILLISECOND",
+        "epoch-local, 1773476130250, 2026-03-14T08:15:30.250, , MILLISECOND"
     })
     void readsWhatVendorsWrite(String pattern, String text, LocalDateTime time, String offset, Precision precision) {
         assertThat(TimePattern.parse(pattern).read(text))
                 .isEqualTo(new TimeText.Local(time, offset == null ? null : ZoneOffset.of(offset), false, precision));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1773476130, SECOND",
+        "1773476130.000, MILLISECOND",
+        "1773476130000, MILLISECOND",
+        "1773476130000000, FINER",
+        "1773476130000000000, FINER"
+    })
+    void aCountWithoutItsUnitTellsItByItsLength(String text, Precision precision) {
+        assertThat(TimePattern.parse("epoch").read(text))
+                .isEqualTo(new TimeText.Counted(Instant.parse("2026-03-14T08:15:30Z"), precision));
+        assertThat(TimePattern.parse("epoch").read("1" + text)).isNull();
     }
 
     @ParameterizedTest
