@@ -44,7 +44,12 @@ record ReadRule(
                     && second != null
                     && first.text != null
                     && second.text != null
-                    && !first.text.strip().equalsIgnoreCase(second.text.strip());
+                    && !withoutSpace(first.text).equalsIgnoreCase(withoutSpace(second.text));
+        }
+
+        /** A space inside a plate says nothing. */
+        private static String withoutSpace(String text) {
+            return text.chars().anyMatch(Character::isWhitespace) ? text.replaceAll("\\s", "") : text;
         }
     }
 
