@@ -47,8 +47,6 @@ class SharedSamplesTest {
             "amsterdam-traveltime/3.xml",
             "apds/1.json",
             "axis-acap-mqtt/2.txt",
-            "dahua/2-eventManager-TrafficJunction-ITC237.txt",
-            "dahua/6-snapManager-TrafficCarMeasurement-vendor-doc.txt",
             "flock/4.json",
             "lpr-filedrop-gibraltar/1.txt",
             "npp-uk/1.json",
@@ -61,7 +59,6 @@ class SharedSamplesTest {
 
     /** Not whole, or not in the form that goes over the wire: kept in quarantine, as their notes allow. */
     private static final Set<String> NO_MESSAGES = Set.of(
-            "dahua/3-eventManager-framing-real.txt",
             "dahua/5-CrossRegionDetection-real-UTC-vs-time_fired.txt",
             "genetec-autovu/4.txt",
             "hikvision/20-push-http-pastebin-tags-lost.txt",
