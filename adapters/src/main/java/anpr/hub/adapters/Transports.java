@@ -1,7 +1,9 @@
 package anpr.hub.adapters;
 
 import anpr.hub.adapters.bof2.Bof2Transport;
+import anpr.hub.adapters.folder.FolderTransport;
 import anpr.hub.adapters.framing.Framings;
+import anpr.hub.adapters.ftp.FtpTransport;
 import anpr.hub.adapters.sftp.SftpTransport;
 import anpr.hub.adapters.tcp.TcpTransport;
 import anpr.hub.core.transport.Catalogue;
@@ -10,7 +12,8 @@ import java.util.List;
 
 /** The transports that the hub brings along. */
 public final class Transports {
-    private static final List<Transport> ALL = List.of(new Bof2Transport(), new SftpTransport(), new TcpTransport());
+    private static final List<Transport> ALL = List.of(
+            new Bof2Transport(), new FolderTransport(), new FtpTransport(), new SftpTransport(), new TcpTransport());
 
     private Transports() {}
 

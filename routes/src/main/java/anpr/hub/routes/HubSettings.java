@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param version of the software, stamped on every read
  * @param brokerUrl of an external Artemis with the hub's addresses; null for the embedded one
  * @param sftp the hub's own SFTP server
+ * @param ftp the hub's own FTP server; null for none
  * @param bof2 limits of the BOF2 services
  * @param landing how submissions are made durable
  * @param ledgerGrace how long after its end a minute of the ledger may stay open before it is an alarm
@@ -28,6 +29,7 @@ public record HubSettings(
         String version,
         @Nullable String brokerUrl,
         @DefaultValue Sftp sftp,
+        @Nullable Ftp ftp,
         @DefaultValue Bof2 bof2,
         @DefaultValue Landing.Settings landing,
         @DefaultValue("60s") Duration ledgerGrace) {
@@ -36,6 +38,25 @@ public record HubSettings(
     public record Sftp(
             @DefaultValue("127.0.0.1") String host,
             @DefaultValue("2222") int port) {}
+
+    /**
+     * @param port 0 for any free one; the server runs only if it is given
+     * @param passivePorts of data connections; a firewall must let them through
+     * @param passiveAddress what clients are told to connect to, behind a router that translates addresses
+     * @param keyStore PKCS #12 with the key for clients that ask for TLS; null for none
+     */
+    public record Ftp(
+            @DefaultValue("127.0.0.1") String host,
+            int port,
+            @DefaultValue("30000-30099") String passivePorts,
+            @Nullable String passiveAddress,
+            @Nullable Path keyStore,
+            @DefaultValue("") String keyStorePassword) {
+        @Override
+        public String toString() {
+            return "Ftp[host=" + host + ", port=" + port + ", passivePorts=" + passivePorts + "]";
+        }
+    }
 
     /**
      * @param maxBytes longest envelope

@@ -1,6 +1,8 @@
 package anpr.hub.routes;
 
 import anpr.hub.adapters.bof2.Bof2Routes;
+import anpr.hub.adapters.ftp.FtpDrop;
+import anpr.hub.adapters.ftp.FtpSettings;
 import anpr.hub.adapters.http.HttpPushRoutes;
 import anpr.hub.adapters.sftp.SftpDrop;
 import anpr.hub.adapters.sftp.SftpSettings;
@@ -38,12 +40,15 @@ import anpr.hub.routes.store.Settlements;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -95,6 +100,25 @@ class LegsConfiguration {
                         settings.sftp().port(),
                         settings.data().resolve("sftp-host-key"),
                         settings.data().resolve("sftp")),
+                gate,
+                intake,
+                tally,
+                clock);
+    }
+
+    @Bean
+    @ConditionalOnProperty("hub.ftp.port")
+    FtpDrop ftpDrop(HubSettings settings, Gate gate, Intake intake, Tally tally, Clock clock) throws IOException {
+        HubSettings.Ftp ftp = Objects.requireNonNull(settings.ftp());
+        Path keyStore = ftp.keyStore();
+        return FtpDrop.start(
+                FtpSettings.of(
+                        ftp.host(),
+                        ftp.port(),
+                        ftp.passivePorts(),
+                        ftp.passiveAddress(),
+                        keyStore == null ? null : new FtpSettings.Tls(keyStore, ftp.keyStorePassword()),
+                        settings.data().resolve("ftp")),
                 gate,
                 intake,
                 tally,

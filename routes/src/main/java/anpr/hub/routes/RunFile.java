@@ -1,5 +1,6 @@
 package anpr.hub.routes;
 
+import anpr.hub.adapters.ftp.FtpDrop;
 import anpr.hub.adapters.sftp.SftpDrop;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
@@ -8,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
@@ -26,12 +30,14 @@ class RunFile {
     private final HubSettings settings;
     private final DataSource database;
     private final SftpDrop sftp;
+    private final Optional<FtpDrop> ftp;
 
-    RunFile(HubSettings settings, DataSource database, SftpDrop sftp) {
+    RunFile(HubSettings settings, DataSource database, SftpDrop sftp, Optional<FtpDrop> ftp) {
         this.file = settings.data().resolve("hub.json");
         this.settings = settings;
         this.database = database;
         this.sftp = sftp;
+        this.ftp = ftp;
     }
 
     @EventListener
@@ -41,27 +47,24 @@ class RunFile {
         Path growing = file.resolveSibling("hub.json.new");
         Files.deleteIfExists(growing);
         Files.createFile(growing, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(
-                growing,
-                new ObjectMapper()
-                        .writeValueAsBytes(Map.of(
-                                "pid",
-                                ProcessHandle.current().pid(),
-                                "http",
-                                "http://127.0.0.1:" + web.getWebServer().getPort(),
-                                "sftp",
-                                Map.of("host", settings.sftp().host(), "port", sftp.port()),
-                                "jdbc",
-                                Map.of(
-                                        "url",
-                                        source.getJdbcUrl(),
-                                        "user",
-                                        source.getUsername(),
-                                        "password",
-                                        source.getPassword()),
-                                "secrets",
-                                settings.data().resolve("secrets.yaml").toString())));
+        var where = new LinkedHashMap<String, Object>(Map.of(
+                "pid",
+                ProcessHandle.current().pid(),
+                "http",
+                "http://127.0.0.1:" + web.getWebServer().getPort(),
+                "sftp",
+                Map.of("host", settings.sftp().host(), "port", sftp.port()),
+                "jdbc",
+                Map.of("url", source.getJdbcUrl(), "user", source.getUsername(), "password", source.getPassword()),
+                "secrets",
+                settings.data().resolve("secrets.yaml").toString()));
+        ftp.ifPresent(server -> where.put("ftp", Map.of("host", ftpHost(), "port", server.port())));
+        Files.write(growing, new ObjectMapper().writeValueAsBytes(where));
         Files.move(growing, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private String ftpHost() {
+        return Objects.requireNonNull(settings.ftp()).host();
     }
 
     @EventListener

@@ -1,6 +1,10 @@
 package anpr.hub.adapters.sftp;
 
+import anpr.hub.adapters.drop.Client;
+import anpr.hub.adapters.drop.DropAccount;
+import anpr.hub.adapters.drop.Upload;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.CopyOption;
@@ -18,6 +22,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.io.IoUtils;
 import org.apache.sshd.common.util.threads.CloseableExecutorService;
 import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 import org.apache.sshd.sftp.server.FileHandle;
@@ -74,7 +79,7 @@ final class DropSubsystem extends SftpSubsystem {
         Handle closing = handles.get(handle);
         try {
             if (closing instanceof FileHandle file && file.getFileChannel() instanceof Upload upload) {
-                account.finish(file.getFile(), upload, getServerSession());
+                account.finish(file.getFile(), upload, client());
             }
         } finally {
             super.doClose(id, handle);
@@ -100,7 +105,7 @@ final class DropSubsystem extends SftpSubsystem {
 
     @Override
     protected void doRename(int id, String oldPath, String newPath, Collection<CopyOption> options) throws IOException {
-        account.rename(resolveFile(oldPath), resolveFile(newPath), getServerSession());
+        account.rename(resolveFile(oldPath), resolveFile(newPath), client());
     }
 
     @Override
@@ -113,6 +118,14 @@ final class DropSubsystem extends SftpSubsystem {
     protected Map<String, Object> doLStat(int id, String path, int flags) throws IOException {
         Map<String, Object> taken = taken(path);
         return taken != null ? taken : super.doLStat(id, path, flags);
+    }
+
+    private Client client() {
+        ServerSession session = getServerSession();
+        String address = session.getClientAddress() instanceof InetSocketAddress client
+                ? client.getAddress().getHostAddress()
+                : null;
+        return new Client(address, null, session.getClientVersion());
     }
 
     private @Nullable Map<String, Object> taken(String path) throws IOException {
@@ -147,11 +160,7 @@ final class DropSubsystem extends SftpSubsystem {
                     .resolveLocalFilePath(subsystem, root, remotePath)
                     .toAbsolutePath()
                     .normalize();
-            for (Path part = file; part != null; part = part.getParent()) {
-                if (Files.isSymbolicLink(part)) {
-                    throw new SftpException(SftpConstants.SSH_FX_PERMISSION_DENIED, "Links are not followed here");
-                }
-            }
+            DropAccount.requireNoLink(file);
             return file;
         }
 

@@ -1,25 +1,18 @@
 package anpr.hub.adapters.sftp;
 
-import anpr.hub.core.partner.Feed;
+import anpr.hub.adapters.drop.DropAccounts;
+import anpr.hub.adapters.drop.DropException;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.submission.Intake;
-import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
@@ -58,27 +51,15 @@ public final class SftpDrop implements AutoCloseable {
     /** Setting of a feed: the public keys that open its account, one a line, as in {@code authorized_keys}. */
     public static final String PUBLIC_KEY_SETTING = "sshPublicKey";
 
-    static final String ADAPTER = "sftp/1";
-    private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
-    private static final Duration REMEMBER_TAKEN = Duration.ofMinutes(10);
     private static final Logger LOG = LoggerFactory.getLogger(SftpDrop.class);
 
     private final SshServer server;
     private final SftpSettings settings;
-    private final Gate gate;
-    private final Intake intake;
-    private final Tally tally;
-    private final Clock clock;
-    private final Map<String, DropAccount> accounts = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("sftp-sweeper").daemon().factory());
+    private final DropAccounts accounts;
 
-    private SftpDrop(SftpSettings settings, Gate gate, Intake intake, Tally tally, Clock clock) {
+    private SftpDrop(SftpSettings settings, DropAccounts accounts) {
         this.settings = settings;
-        this.gate = gate;
-        this.intake = intake;
-        this.tally = tally;
-        this.clock = clock;
+        this.accounts = accounts;
         this.server = server();
     }
 
@@ -89,12 +70,14 @@ public final class SftpDrop implements AutoCloseable {
      */
     public static SftpDrop start(SftpSettings settings, Gate gate, Intake intake, Tally tally, Clock clock)
             throws IOException {
-        Files.createDirectories(
-                settings.root(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        var drop = new SftpDrop(settings, gate, intake, tally, clock);
-        drop.server.start();
-        drop.sweeper.scheduleWithFixedDelay(
-                drop::sweep, SWEEP_EVERY.toSeconds(), SWEEP_EVERY.toSeconds(), TimeUnit.SECONDS);
+        var drop = new SftpDrop(
+                settings, DropAccounts.open(new SftpTransport(), settings.rules(), gate, intake, tally, clock));
+        try {
+            drop.server.start();
+        } catch (IOException e) {
+            drop.accounts.close();
+            throw e;
+        }
         return drop;
     }
 
@@ -111,30 +94,13 @@ public final class SftpDrop implements AutoCloseable {
     /** Ends all sessions, what they were writing stays unfinished. */
     @Override
     public void close() throws IOException {
-        sweeper.shutdownNow();
+        accounts.close();
         server.stop(true);
     }
 
     /** Removes unfinished files that are too old. Runs by itself from time to time. */
     void sweep() {
-        Instant now = clock.instant();
-        for (Path folder : folders()) {
-            try {
-                account(String.valueOf(folder.getFileName()))
-                        .sweep(now.minus(settings.keepUnfinished()), now.minus(REMEMBER_TAKEN));
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("Could not look through the folder {}; will try again", folder, e);
-            }
-        }
-    }
-
-    private List<Path> folders() {
-        try (var folders = Files.list(settings.root())) {
-            return folders.filter(Files::isDirectory).toList();
-        } catch (IOException e) {
-            LOG.warn("Could not list {}; will try again", settings.root(), e);
-            return List.of();
-        }
+        accounts.sweep();
     }
 
     private SshServer server() {
@@ -162,14 +128,17 @@ public final class SftpDrop implements AutoCloseable {
         ssh.setFileSystemFactory(new VirtualFileSystemFactory() {
             @Override
             public Path getUserHomeDir(SessionContext session) throws IOException {
-                return Files.createDirectories(account(session.getUsername()).root());
+                return Files.createDirectories(
+                        accounts.account(session.getUsername()).root());
             }
         });
         var sftp = new SftpSubsystemFactory() {
             @Override
             public Command createSubsystem(ChannelSession channel) {
                 return new DropSubsystem(
-                        channel, this, account(channel.getServerSession().getUsername()));
+                        channel,
+                        this,
+                        accounts.account(channel.getServerSession().getUsername()));
             }
         };
         sftp.setFileSystemAccessor(new DropSubsystem.Uploads());
@@ -197,16 +166,12 @@ public final class SftpDrop implements AutoCloseable {
     }
 
     private boolean byPassword(String username, String password) {
-        return admitted(gate.admit(username, password).filter(SftpDrop::isSftp).isPresent());
+        return accounts.admit(username, password).isPresent();
     }
 
     private boolean byKey(String username, PublicKey key) {
         // Not counted as refused: a client offers each key that it has, and then perhaps a password.
-        return gate
-                .feed(username)
-                .filter(SftpDrop::isSftp)
-                .map(feed -> feed.settings().getOrDefault(PUBLIC_KEY_SETTING, ""))
-                .stream()
+        return accounts.feed(username).map(feed -> feed.settings().getOrDefault(PUBLIC_KEY_SETTING, "")).stream()
                 .flatMap(String::lines)
                 .anyMatch(line -> isKey(username, line, key));
     }
@@ -222,24 +187,6 @@ public final class SftpDrop implements AutoCloseable {
         }
     }
 
-    private boolean admitted(boolean yes) {
-        if (!yes) {
-            LOG.warn("Refused a sign-in: {}", Refusal.NOT_ADMITTED);
-            tally.refused(ADAPTER, null, Refusal.NOT_ADMITTED);
-        }
-        return yes;
-    }
-
-    private static boolean isSftp(Feed feed) {
-        return feed.transport().equals(TRANSPORT) && feed.id().matches("[A-Za-z0-9][A-Za-z0-9._-]*");
-    }
-
-    /** The account of a feed whose sender was admitted. */
-    private DropAccount account(String feed) {
-        return accounts.computeIfAbsent(
-                feed, id -> new DropAccount(id, settings.root().resolve(id), settings, gate, intake, tally, clock));
-    }
-
     /** Tells clients what this package says, and of any other failure its kind: a message may hold a path of the hub. */
     private static final class OwnWords implements SftpErrorStatusDataHandler {
         @Override
@@ -250,10 +197,13 @@ public final class SftpDrop implements AutoCloseable {
                 int status,
                 int command,
                 Object... args) {
-            return failure instanceof SftpException own
-                    ? String.valueOf(own.getMessage())
-                    : SftpErrorStatusDataHandler.super.resolveErrorMessage(
+            return switch (failure) {
+                case SftpException own -> String.valueOf(own.getMessage());
+                case DropException own -> own.getMessage();
+                default ->
+                    SftpErrorStatusDataHandler.super.resolveErrorMessage(
                             environment, id, failure, status, command, args);
+            };
         }
     }
 }

@@ -1,5 +1,7 @@
 package anpr.hub.adapters.sftp;
 
+import anpr.hub.adapters.drop.DropRules;
+import anpr.hub.adapters.drop.FileNames;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -30,6 +32,10 @@ public record SftpSettings(
         int maxSessionsPerFeed,
         Duration authTimeout,
         Duration idleTimeout) {
+
+    DropRules rules() {
+        return new DropRules(root, names, keepUnfinished, maxFiles);
+    }
 
     /** The usual limits. */
     public static SftpSettings of(String host, int port, Path hostKey, Path root) {

@@ -32,6 +32,8 @@ class DependencyRulesTest {
         "org.apache.camel..",
         "org.apache.cxf..",
         "org.apache.sshd..",
+        "org.apache.ftpserver..",
+        "org.apache.mina..",
         "org.springframework..",
         "jakarta..",
         "java.sql..",

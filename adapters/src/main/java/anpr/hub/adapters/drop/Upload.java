@@ -1,17 +1,15 @@
-package anpr.hub.adapters.sftp;
+package anpr.hub.adapters.drop;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import org.apache.sshd.sftp.common.SftpConstants;
-import org.apache.sshd.sftp.common.SftpException;
 
 /**
  * A file that a client has open for writing. It stops at the feed's limit, and when another upload takes its name; from
  * then on it cannot become a message. Safe for use by many threads.
  */
-final class Upload implements SeekableByteChannel {
+public final class Upload implements SeekableByteChannel {
     private final FileChannel file;
     private final int maxBytes;
     private boolean superseded;
@@ -47,17 +45,14 @@ final class Upload implements SeekableByteChannel {
         requireCurrent();
         if (tooLarge || file.position() + bytes.remaining() > maxBytes) {
             tooLarge = true;
-            throw new SftpException(
-                    SftpConstants.SSH_FX_FAILURE,
-                    "The file is longer than the " + maxBytes + " bytes that the feed allows");
+            throw new DropException("The file is longer than the " + maxBytes + " bytes that the feed allows", true);
         }
         return file.write(bytes);
     }
 
-    private void requireCurrent() throws SftpException {
+    private void requireCurrent() throws DropException {
         if (superseded) {
-            throw new SftpException(
-                    SftpConstants.SSH_FX_FAILURE, "Another upload of the same name was begun after this one");
+            throw new DropException("Another upload of the same name was begun after this one", true);
         }
     }
 

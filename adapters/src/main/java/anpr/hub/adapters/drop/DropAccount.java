@@ -1,16 +1,15 @@
-package anpr.hub.adapters.sftp;
+package anpr.hub.adapters.drop;
 
 import anpr.hub.core.partner.Feed;
-import anpr.hub.core.partner.Gate;
 import anpr.hub.core.provenance.TransportFacts;
 import anpr.hub.core.submission.Intake;
 import anpr.hub.core.submission.Intake.Arrival;
 import anpr.hub.core.submission.RefusedException;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Tally;
+import anpr.hub.core.transport.Transport;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,10 +22,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.sshd.server.session.ServerSession;
-import org.apache.sshd.sftp.common.SftpConstants;
-import org.apache.sshd.sftp.common.SftpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,35 +35,44 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Paths are those of the account's virtual file system, so that {@code /a.xml} means the account's own root.
  */
-final class DropAccount {
+public final class DropAccount {
     private static final Logger LOG = LoggerFactory.getLogger(DropAccount.class);
     private static final int MAX_REMEMBERED = 200;
 
     private final String id;
     private final Path root;
-    private final SftpSettings settings;
-    private final Gate gate;
+    private final DropRules rules;
+    private final Transport transport;
+    private final Function<String, Optional<Feed>> feeds;
     private final Intake intake;
     private final Tally tally;
     private final Clock clock;
     private final Map<String, Upload> uploads = new HashMap<>();
     private final Map<String, Taken> taken = new LinkedHashMap<>();
 
-    DropAccount(String id, Path root, SftpSettings settings, Gate gate, Intake intake, Tally tally, Clock clock) {
+    DropAccount(
+            String id,
+            DropRules rules,
+            Transport transport,
+            Function<String, Optional<Feed>> feeds,
+            Intake intake,
+            Tally tally,
+            Clock clock) {
         this.id = id;
-        this.root = root;
-        this.settings = settings;
-        this.gate = gate;
+        this.root = rules.root().resolve(id);
+        this.rules = rules;
+        this.transport = transport;
+        this.feeds = feeds;
         this.intake = intake;
         this.tally = tally;
         this.clock = clock;
     }
 
     /** A file that was taken over a short while ago, and is gone from the folder. */
-    record Taken(long size, FileTime at) {}
+    public record Taken(long size, FileTime at) {}
 
     /** Folder on the hub's disk. */
-    Path root() {
+    public Path root() {
         return root;
     }
 
@@ -75,7 +82,7 @@ final class DropAccount {
      *
      * @param afresh false to go on with what an earlier upload left
      */
-    synchronized Upload open(Path file, boolean afresh) throws IOException {
+    public synchronized Upload open(Path file, boolean afresh) throws IOException {
         Feed feed = feed();
         Upload earlier = uploads.remove(file.toString());
         if (earlier != null) {
@@ -101,17 +108,26 @@ final class DropAccount {
         return upload;
     }
 
+    /** Refuses a path that leads over a link: clients cannot make links here, but others might. */
+    public static void requireNoLink(Path file) throws DropException {
+        for (Path part = file; part != null; part = part.getParent()) {
+            if (Files.isSymbolicLink(part)) {
+                throw failure("Links are not followed here");
+            }
+        }
+    }
+
     /** Refuses a further file or folder where there are too many. */
-    void requireRoom() throws IOException {
+    public void requireRoom() throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
-            if (files.skip(1).limit(settings.maxFiles()).count() == settings.maxFiles()) {
-                throw failure("The folder holds " + settings.maxFiles() + " unfinished files; remove some");
+            if (files.skip(1).limit(rules.maxFiles()).count() == rules.maxFiles()) {
+                throw failure("The folder holds " + rules.maxFiles() + " unfinished files; remove some");
             }
         }
     }
 
     /** The file is no longer open: what was written stays for the client to go on with, unless it was too much. */
-    void abandon(Path file, Upload upload) throws IOException {
+    public void abandon(Path file, Upload upload) throws IOException {
         if (upload.isTooLarge() && forget(file, upload)) {
             throw refused(new RefusedException(Refusal.TOO_LARGE, "The file is longer than the feed allows"));
         }
@@ -124,16 +140,16 @@ final class DropAccount {
      * The client says that the file is complete. Returns when it is durable, or is no message; throws what the client is
      * to be told if the hub does not take it over, and then no file of that name is there.
      */
-    void finish(Path file, Upload upload, ServerSession session) throws IOException {
+    public void finish(Path file, Upload upload, Client client) throws IOException {
         String name = name(file);
-        if (settings.names().isJunk(name)) {
+        if (rules.names().isJunk(name)) {
             forget(file, upload);
-            tally.ignored(SftpDrop.ADAPTER, feed(), "junk");
-        } else if (upload.isTooLarge() || settings.names().isTemporary(name)) {
+            tally.ignored(transport.adapter(), feed(), "junk");
+        } else if (upload.isTooLarge() || rules.names().isTemporary(name)) {
             abandon(file, upload);
         } else {
             try {
-                land(file, upload.content(), session);
+                land(file, upload.content(), client);
             } finally {
                 forget(file, upload);
             }
@@ -141,14 +157,14 @@ final class DropAccount {
     }
 
     /** The client gives a temporary file its final name, which makes it a message; it is gone when it is durable. */
-    void rename(Path from, Path to, ServerSession session) throws IOException {
+    public void rename(Path from, Path to, Client client) throws IOException {
         byte[] content;
         synchronized (this) {
             if (uploads.containsKey(from.toString()) || uploads.containsKey(to.toString())) {
                 throw failure("A file that is still being written cannot be renamed");
             }
-            boolean temporary = settings.names().isTemporary(name(from));
-            if (temporary && settings.names().isTemporary(name(to))) {
+            boolean temporary = rules.names().isTemporary(name(from));
+            if (temporary && rules.names().isTemporary(name(to))) {
                 Files.move(from, to);
                 return;
             }
@@ -157,7 +173,7 @@ final class DropAccount {
             }
             content = read(from);
         }
-        land(to, content, session);
+        land(to, content, client);
         synchronized (this) {
             if (!uploads.containsKey(from.toString())) {
                 Files.deleteIfExists(from);
@@ -166,7 +182,7 @@ final class DropAccount {
     }
 
     /** A file that was taken over: clients look after it once more, and must not think that it is lost. */
-    synchronized @Nullable Taken taken(Path file) {
+    public synchronized @Nullable Taken taken(Path file) {
         return taken.get(file.toString());
     }
 
@@ -184,10 +200,10 @@ final class DropAccount {
         }
     }
 
-    private void land(Path file, byte[] content, ServerSession session) throws IOException {
+    private void land(Path file, byte[] content, Client client) throws IOException {
         Feed feed = feed();
         if (content.length == 0) {
-            tally.ignored(SftpDrop.ADAPTER, feed, "empty");
+            tally.ignored(transport.adapter(), feed, "empty");
             return;
         }
         try {
@@ -199,7 +215,7 @@ final class DropAccount {
             intake.land(
                     feed,
                     new Arrival(
-                            SftpDrop.ADAPTER, "application/octet-stream", facts(file, session), content, List.of()));
+                            transport.adapter(), "application/octet-stream", facts(file, client), content, List.of()));
         } catch (RefusedException e) {
             throw refused(e);
         } catch (RuntimeException e) {
@@ -215,29 +231,24 @@ final class DropAccount {
     }
 
     /** Counts and logs a refusal; returns what the client is to be told. */
-    private SftpException refused(RefusedException refused) {
+    private DropException refused(RefusedException refused) {
         LOG.warn("Refused a file of feed {}: {}, {}", id, refused.refusal(), refused.getMessage());
-        tally.refused(SftpDrop.ADAPTER, gate.feed(id).orElse(null), refused.refusal());
-        return failure(
-                switch (refused.refusal()) {
-                    case NOT_ADMITTED -> "Not admitted";
-                    case TOO_LARGE, INCOMPLETE, MALFORMED -> String.valueOf(refused.getMessage());
-                    case UNAVAILABLE -> "Nothing was taken over; send again later";
-                });
+        tally.refused(transport.adapter(), feeds.apply(id).orElse(null), refused.refusal());
+        return switch (refused.refusal()) {
+            case NOT_ADMITTED -> new DropException("Not admitted", true);
+            case TOO_LARGE, INCOMPLETE, MALFORMED -> new DropException(String.valueOf(refused.getMessage()), true);
+            case UNAVAILABLE -> new DropException("Nothing was taken over; send again later", false);
+        };
     }
 
     /** Looked up for each file: the agreement may have ended since the session began. */
-    private Feed feed() throws SftpException {
-        return gate.feed(id)
-                .filter(feed -> feed.transport().equals(SftpDrop.TRANSPORT))
-                .orElseThrow(() -> failure("Not admitted"));
+    private Feed feed() throws DropException {
+        return feeds.apply(id).orElseThrow(() -> failure("Not admitted"));
     }
 
-    private TransportFacts facts(Path file, ServerSession session) {
-        String address = session.getClientAddress() instanceof InetSocketAddress client
-                ? client.getAddress().getHostAddress()
-                : null;
-        return new TransportFacts("sftp", address, id, null, file.toString(), session.getClientVersion(), null);
+    private TransportFacts facts(Path file, Client client) {
+        return new TransportFacts(
+                transport.name(), client.address(), id, client.tls(), file.toString(), client.software(), null);
     }
 
     /** Removes the file, if the upload still has the name. */
@@ -260,7 +271,7 @@ final class DropAccount {
         return String.valueOf(file.getFileName());
     }
 
-    private static SftpException failure(String what) {
-        return new SftpException(SftpConstants.SSH_FX_FAILURE, what);
+    private static DropException failure(String what) {
+        return new DropException(what, true);
     }
 }

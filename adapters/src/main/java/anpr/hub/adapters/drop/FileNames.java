@@ -1,4 +1,4 @@
-package anpr.hub.adapters.sftp;
+package anpr.hub.adapters.drop;
 
 import java.util.List;
 import java.util.Locale;
@@ -22,12 +22,12 @@ public record FileNames(List<String> temporarySuffixes, Set<String> junk) {
     }
 
     /** Whether a file of this name is no message, even when it is complete. */
-    boolean isTemporary(String name) {
+    public boolean isTemporary(String name) {
         return name.startsWith(".") || temporarySuffixes.stream().anyMatch(lower(name)::endsWith);
     }
 
     /** Whether a file of this name never is a message. */
-    boolean isJunk(String name) {
+    public boolean isJunk(String name) {
         return junk.contains(lower(name));
     }
 
