@@ -4,6 +4,7 @@ import anpr.hub.adapters.bof2.Bof2Transport;
 import anpr.hub.adapters.folder.FolderTransport;
 import anpr.hub.adapters.framing.Framings;
 import anpr.hub.adapters.ftp.FtpTransport;
+import anpr.hub.adapters.http.HttpTransport;
 import anpr.hub.adapters.sftp.SftpTransport;
 import anpr.hub.adapters.tcp.TcpTransport;
 import anpr.hub.core.transport.Catalogue;
@@ -13,7 +14,12 @@ import java.util.List;
 /** The transports that the hub brings along. */
 public final class Transports {
     private static final List<Transport> ALL = List.of(
-            new Bof2Transport(), new FolderTransport(), new FtpTransport(), new SftpTransport(), new TcpTransport());
+            new Bof2Transport(),
+            new FolderTransport(),
+            new FtpTransport(),
+            new HttpTransport(),
+            new SftpTransport(),
+            new TcpTransport());
 
     private Transports() {}
 

@@ -1,7 +1,9 @@
 package anpr.hub.adapters;
 
+import jakarta.servlet.Filter;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -23,6 +25,12 @@ public final class WebServer implements AutoCloseable {
     }
 
     public static WebServer start(RouteBuilder routes, ServletRegistrationBean<?>... servlets) {
+        return start(routes, null, servlets);
+    }
+
+    /** With a filter in front of everything. */
+    public static WebServer start(
+            RouteBuilder routes, @Nullable Filter filter, ServletRegistrationBean<?>... servlets) {
         var application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.setDefaultProperties(Map.of(
@@ -37,6 +45,9 @@ public final class WebServer implements AutoCloseable {
                 "logging.level.root", "WARN"));
         application.addInitializers((ApplicationContextInitializer<ServletWebServerApplicationContext>) context -> {
             context.getBeanFactory().registerSingleton("routesUnderTest", routes);
+            if (filter != null) {
+                context.getBeanFactory().registerSingleton("filterInFront", filter);
+            }
             for (ServletRegistrationBean<?> servlet : servlets) {
                 context.getBeanFactory().registerSingleton(servlet.getServletName(), servlet);
             }

@@ -3,6 +3,8 @@ package anpr.hub.routes;
 import anpr.hub.adapters.bof2.Bof2Routes;
 import anpr.hub.adapters.ftp.FtpDrop;
 import anpr.hub.adapters.ftp.FtpSettings;
+import anpr.hub.adapters.http.Doors;
+import anpr.hub.adapters.http.Doorway;
 import anpr.hub.adapters.http.HttpPushRoutes;
 import anpr.hub.adapters.sftp.SftpDrop;
 import anpr.hub.adapters.sftp.SftpSettings;
@@ -49,6 +51,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -77,8 +80,21 @@ class LegsConfiguration {
     }
 
     @Bean
-    HttpPushRoutes httpPushRoutes(Gate gate, Intake intake, Replies replies, Tally tally) {
-        return new HttpPushRoutes(gate, intake, replies, tally);
+    Doorway doorway(Gate gate, Tally tally, Clock clock, PartnerConfig partners) {
+        return new Doorway(gate, tally, clock, Doors.of(partners.feeds().values()));
+    }
+
+    /** It stands in the chain of {@code Surface}, and nowhere else. */
+    @Bean
+    FilterRegistrationBean<Doorway> doorwayIsNoFilterOfTheServer(Doorway doorway) {
+        var registration = new FilterRegistrationBean<>(doorway);
+        registration.setEnabled(false);
+        return registration;
+    }
+
+    @Bean
+    HttpPushRoutes httpPushRoutes(Intake intake, Replies replies, Tally tally) {
+        return new HttpPushRoutes(intake, replies, tally);
     }
 
     @Bean

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import anpr.hub.adapters.multipart.MultipartBody;
 import anpr.hub.adapters.multipart.MultipartException;
 import anpr.hub.core.partner.Feed;
-import anpr.hub.core.partner.Gate;
 import anpr.hub.core.submission.Intake;
 import anpr.hub.core.submission.Intake.Arrival;
 import anpr.hub.core.submission.Receipt;
@@ -19,7 +18,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -27,14 +25,10 @@ import org.apache.camel.builder.RouteBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Takes in what is posted or put to {@code /feeds/{feed}} and below, one message a request, and answers yes in the
- * sender's dialect once the message is durable.
- *
- * <p>The web layer in front has proved that the sender is the feed that the path names; a request that it did not prove
- * must not get here. The application needs these properties, or else the container eats form bodies before the route:
+ * Takes in what {@link Doorway} admits, one message a request, and answers yes in the sender's dialect once the message
+ * is durable. A request that did not pass there is refused. The application needs these properties, or else the container eats form bodies before the route:
  *
  * <pre>
  * spring.servlet.multipart.enabled: false
@@ -47,19 +41,18 @@ public final class HttpPushRoutes extends RouteBuilder {
     public static final String RECEIPT_HEADER = "Hub-Receipt";
 
     /** The transport that a feed of this adapter has in the partner's configuration. */
-    public static final String TRANSPORT = "http";
+    public static final String TRANSPORT = HttpTransport.NAME;
 
-    static final String ADAPTER = "http/1";
+    static final String ADAPTER = new HttpTransport().adapter();
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final int RETRY_AFTER_SECONDS = 30;
     private static final Logger LOG = LoggerFactory.getLogger(HttpPushRoutes.class);
 
-    private final Gate gate;
     private final Intake intake;
     private final Replies replies;
     private final Tally tally;
 
-    public HttpPushRoutes(Gate gate, Intake intake, Replies replies, Tally tally) {
-        this.gate = gate;
+    public HttpPushRoutes(Intake intake, Replies replies, Tally tally) {
         this.intake = intake;
         this.replies = replies;
         this.tally = tally;
@@ -68,7 +61,7 @@ public final class HttpPushRoutes extends RouteBuilder {
     @Override
     public void configure() {
         bindToRegistry("unreadRequests", new UnreadRequests());
-        from("platform-http:/feeds/{feed}?matchOnUriPrefix=true&httpMethodRestrict=POST,PUT"
+        from("platform-http:" + Doorway.ROUTE + "?httpMethodRestrict=GET,POST,PUT"
                         + "&platformHttpEngine=#unreadRequests")
                 .routeId("http-push")
                 .process(this::receive);
@@ -77,13 +70,14 @@ public final class HttpPushRoutes extends RouteBuilder {
     private void receive(Exchange exchange) {
         HttpServletRequest request = Objects.requireNonNull(exchange.getIn().getBody(HttpServletRequest.class));
         Message answer = exchange.getMessage();
-        Feed feed = feed(request);
+        Admission admission = Admission.of(request);
+        Feed feed = admission == null ? null : admission.feed();
         try {
-            if (feed == null) {
-                throw new RefusedException(Refusal.NOT_ADMITTED, "No HTTP feed has the name in the path");
+            if (admission == null || feed == null) {
+                throw new RefusedException(Refusal.NOT_ADMITTED, "The request did not come by the doorway");
             }
-            Reply reply = replies.reply(feed);
-            Receipt receipt = intake.land(feed, arrival(request, feed));
+            Reply reply = replies.reply(feed, admission.path());
+            Receipt receipt = intake.land(feed, arrival(request, admission));
             accept(answer, reply, receipt);
         } catch (RefusedException e) {
             LOG.warn("Refused a request of {}: {}, {}", name(feed), e.refusal(), e.getMessage());
@@ -94,21 +88,18 @@ public final class HttpPushRoutes extends RouteBuilder {
         }
     }
 
-    private @Nullable Feed feed(HttpServletRequest request) {
-        return request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE) instanceof Map<?, ?> variables
-                        && variables.get("feed") instanceof String id
-                ? gate.feed(id)
-                        .filter(feed -> feed.transport().equals(TRANSPORT))
-                        .orElse(null)
-                : null;
-    }
-
-    private static Arrival arrival(HttpServletRequest request, Feed feed) throws RefusedException {
-        ReceivedBody body = ReceivedBody.of(request, feed.maxBytes());
+    private static Arrival arrival(HttpServletRequest request, Admission admission) throws RefusedException {
+        Feed feed = admission.feed();
+        String query = admission.query();
+        if (query != null) {
+            ReceivedBody body = ReceivedBody.ofQuery(query, feed.maxBytes());
+            return new Arrival(ADAPTER, FORM, body.facts(request, null, admission), body.bytes(), List.of());
+        }
+        ReceivedBody body = ReceivedBody.of(request, feed.maxBytes(), admission.pace());
         String mediaType = ReceivedBody.mediaType(request);
         try {
             List<Part> parts = MultipartBody.parts(body.bytes(), mediaType);
-            return new Arrival(ADAPTER, mediaType, body.facts(request, null, feed.id()), body.bytes(), parts);
+            return new Arrival(ADAPTER, mediaType, body.facts(request, null, admission), body.bytes(), parts);
         } catch (MultipartException e) {
             throw new RefusedException(Refusal.MALFORMED, e.getMessage(), e);
         }

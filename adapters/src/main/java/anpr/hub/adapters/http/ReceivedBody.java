@@ -1,5 +1,7 @@
 package anpr.hub.adapters.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import anpr.hub.core.provenance.TransportFacts;
 import anpr.hub.core.submission.RefusedException;
 import anpr.hub.core.submission.RefusedException.Refusal;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
     private static final int MAX_FACT = 200;
 
+    /** Room made for a body before any of it is there, whatever length it states. */
+    private static final int FIRST = 64 * 1024;
+
     /**
      * Reads the body, with or without a stated length, and no more of it than allowed.
      *
@@ -29,8 +35,13 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
      * @throws RefusedException if it is too large, empty, cut short, or not compressed as it says
      */
     public static ReceivedBody of(HttpServletRequest request, int maxBytes) throws RefusedException {
+        return of(request, maxBytes, Pace.STRANGERS);
+    }
+
+    /** The same, of a sender that may take its time in its own way. */
+    static ReceivedBody of(HttpServletRequest request, int maxBytes, Pace pace) throws RefusedException {
         ContentCoding coding = ContentCoding.of(Objects.requireNonNullElse(request.getHeader("Content-Encoding"), ""));
-        byte[] wire = read(request, maxBytes);
+        byte[] wire = read(request, maxBytes, pace);
         byte[] bytes = coding.undo(wire, maxBytes);
         if (bytes.length == 0) {
             throw new RefusedException(Refusal.INCOMPLETE, "The body is empty");
@@ -43,17 +54,13 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
         return new ReceivedBody(bytes, encoding);
     }
 
-    private static byte[] read(HttpServletRequest request, int maxBytes) throws RefusedException {
+    private static byte[] read(HttpServletRequest request, int maxBytes, Pace pace) throws RefusedException {
         long stated = request.getContentLengthLong();
         if (stated > maxBytes) {
             throw tooLarge(maxBytes);
         }
         try {
-            InputStream in = request.getInputStream();
-            byte[] wire = in.readNBytes(maxBytes);
-            if (wire.length == maxBytes && in.read() >= 0) {
-                throw tooLarge(maxBytes);
-            }
+            byte[] wire = paced(request.getInputStream(), maxBytes, stated, pace);
             if (wire.length < stated) {
                 throw new RefusedException(
                         Refusal.INCOMPLETE, "The body has " + wire.length + " bytes of the " + stated + " stated");
@@ -62,6 +69,46 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
         } catch (IOException e) {
             throw new RefusedException(Refusal.INCOMPLETE, "The body is cut before its end", e);
         }
+    }
+
+    private static byte[] paced(InputStream in, int maxBytes, long stated, Pace pace)
+            throws IOException, RefusedException {
+        long began = System.nanoTime();
+        byte[] wire = new byte[(int) Math.min(stated >= 0 ? stated : maxBytes, FIRST)];
+        int length = 0;
+        while (true) {
+            if (length == wire.length) {
+                int next = in.read();
+                if (next < 0) {
+                    return wire;
+                }
+                if (length == maxBytes) {
+                    throw tooLarge(maxBytes);
+                }
+                wire = Arrays.copyOf(wire, (int) Math.min(maxBytes, 2L * length + 1));
+                wire[length++] = (byte) next;
+            }
+            int read = in.read(wire, length, wire.length - length);
+            if (read < 0) {
+                return Arrays.copyOf(wire, length);
+            }
+            length += read;
+            if (pace.tooSlow(System.nanoTime() - began, length)) {
+                throw new RefusedException(Refusal.INCOMPLETE, "The body came too slowly");
+            }
+        }
+    }
+
+    /** The query string as a message of its own. */
+    static ReceivedBody ofQuery(String query, int maxBytes) throws RefusedException {
+        byte[] bytes = query.getBytes(UTF_8);
+        if (bytes.length > maxBytes) {
+            throw tooLarge(maxBytes);
+        }
+        if (bytes.length == 0) {
+            throw new RefusedException(Refusal.INCOMPLETE, "The query is empty");
+        }
+        return new ReceivedBody(bytes, null);
     }
 
     /**
@@ -85,15 +132,29 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
      * @param principal the feed that the sender proved to be
      */
     public TransportFacts facts(HttpServletRequest request, @Nullable String protocol, String principal) {
+        return facts(request, protocol, principal, request.getRequestURI(), null);
+    }
+
+    TransportFacts facts(HttpServletRequest request, @Nullable String protocol, Admission admission) {
+        return facts(request, protocol, admission.feed().id(), admission.path(), admission.proof());
+    }
+
+    private TransportFacts facts(
+            HttpServletRequest request,
+            @Nullable String protocol,
+            String principal,
+            String path,
+            @Nullable String proof) {
         return new TransportFacts(
                 protocol == null ? request.getScheme() : protocol,
                 request.getRemoteAddr(),
                 principal,
                 tls(request),
-                cut(request.getRequestURI()),
+                cut(path),
                 cut(request.getHeader("User-Agent")),
                 null,
-                contentEncoding);
+                contentEncoding,
+                proof);
     }
 
     private static @Nullable String tls(HttpServletRequest request) {

@@ -16,13 +16,18 @@ import anpr.hub.core.transport.Replies.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.Deflater;
@@ -43,7 +48,11 @@ class HttpPushTest extends AdapterConformanceTest {
     @BeforeAll
     static void start() {
         Replies replies = feed -> new Reply(202, "application/json", "{\"taken\":\"{receipt}\"}");
-        server = WebServer.start(new HttpPushRoutes(gate(HttpPushRoutes.TRANSPORT), INTAKE, replies, TALLY));
+        var gate = gate(HttpPushRoutes.TRANSPORT);
+        var doors = Doors.of(List.of(
+                gate.feed(FEED).orElseThrow(), gate.feed(OTHER_TRANSPORT_FEED).orElseThrow()));
+        server = WebServer.start(
+                new HttpPushRoutes(INTAKE, replies, TALLY), new Doorway(gate, TALLY, Clock.systemUTC(), doors));
     }
 
     @AfterAll
@@ -53,12 +62,10 @@ class HttpPushTest extends AdapterConformanceTest {
 
     @Override
     protected Map<Behaviour, String> lacks() {
-        String server = "it is a route; the web server opens and closes connections, and bounds them and their time";
+        String server = "it is a route; the web server opens and closes connections, and bounds them";
         return Map.of(
-                Behaviour.WRONG_CREDENTIAL_IS_REFUSED, "the web layer in front proves the sender",
                 Behaviour.CLOSES_WHAT_IT_OPENS, server,
                 Behaviour.BOUNDS_CONNECTIONS, server,
-                Behaviour.SLOW_SENDER_IS_CUT, server,
                 Behaviour.RESUMES, "it keeps nothing; the sender sends again");
     }
 
@@ -71,7 +78,13 @@ class HttpPushTest extends AdapterConformanceTest {
 
     @Override
     protected Answer send(String account, String secret, byte[] message) throws Exception {
-        HttpResponse<String> response = post("/feeds/" + account, "application/octet-stream", message);
+        HttpResponse<String> response = CLIENT.send(
+                HttpRequest.newBuilder(uri("/feeds/" + account))
+                        .header("Content-Type", "application/octet-stream")
+                        .header("X-Api-Key", secret)
+                        .POST(BodyPublishers.ofByteArray(message))
+                        .build(),
+                BodyHandlers.ofString());
         return new Answer(response.statusCode() / 100 == 2, response.body());
     }
 
@@ -79,6 +92,29 @@ class HttpPushTest extends AdapterConformanceTest {
     protected void sendCut(String account, String secret, byte[] message, int bytes) throws Exception {
         RawHttp.drop(server.port(), head("/feeds/" + account, "Content-Length: " + message.length), message, bytes);
         await().until(() -> TALLY.refused().contains(Refusal.INCOMPLETE));
+    }
+
+    @Override
+    protected Connection stall() throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(100);
+        socket.getOutputStream()
+                .write((head("/feeds/" + FEED, "Content-Length: 100").replace("\n", "\r\n") + "<a>").getBytes(UTF_8));
+        return new Connection() {
+            @Override
+            public boolean isCut() throws IOException {
+                try {
+                    return socket.getInputStream().read(new byte[2_000]) < 0;
+                } catch (SocketTimeoutException e) {
+                    return false;
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                socket.close();
+            }
+        };
     }
 
     @Test
@@ -286,7 +322,9 @@ class HttpPushTest extends AdapterConformanceTest {
     }
 
     private static HttpRequest.Builder request(String path, String contentType) {
-        return HttpRequest.newBuilder(uri(path)).header("Content-Type", contentType);
+        return HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", contentType)
+                .header("X-Api-Key", FixedGate.SECRET);
     }
 
     private static URI uri(String path) {
@@ -294,6 +332,7 @@ class HttpPushTest extends AdapterConformanceTest {
     }
 
     private static String head(String path, String framing) {
-        return "POST " + path + " HTTP/1.1\nHost: localhost\nContent-Type: text/xml\n" + framing + "\n\n";
+        return "POST " + path + " HTTP/1.1\nHost: localhost\nX-Api-Key: " + FixedGate.SECRET
+                + "\nContent-Type: text/xml\n" + framing + "\n\n";
     }
 }

@@ -12,15 +12,17 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Operators see the ledger, the lines and the quarantine, and have quarantined records tried again. */
+/** Operators see what is open to senders, the ledger, the lines and the quarantine, and have records tried again. */
 @RestController
 class OperationsController {
     private final Ledger ledger;
     private final Quarantine quarantine;
     private final ReplaySender replays;
     private final Lines lines;
+    private final WaysIn waysIn;
 
-    OperationsController(Ledger ledger, Quarantine quarantine, ReplaySender replays, Lines lines) {
+    OperationsController(Ledger ledger, Quarantine quarantine, ReplaySender replays, Lines lines, WaysIn waysIn) {
+        this.waysIn = waysIn;
         this.ledger = ledger;
         this.quarantine = quarantine;
         this.replays = replays;
@@ -35,6 +37,12 @@ class OperationsController {
     @GetMapping("/api/lines")
     List<Lines.Standing> lines() {
         return lines.standings();
+    }
+
+    /** Which paths on which ports are open, to whom and to what proof. */
+    @GetMapping("/api/doors")
+    List<WaysIn.Door> doors() {
+        return waysIn.doors();
     }
 
     @GetMapping("/api/quarantine")

@@ -1,5 +1,6 @@
 package anpr.hub.routes.web;
 
+import anpr.hub.adapters.http.Doorway;
 import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Tally;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -27,19 +30,18 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Who may reach which path. A path without a rule is denied, to everybody.
  *
- * <p>A feed's credential (API key, or HTTP basic with the feed's name) opens the paths of that feed and nothing else.
- * BOF2 carries its credential in the SOAP body, which its adapter checks. Health says only up or down.
+ * <p>Paths of feeds are {@link Doorway}'s to open, each to what its feed's sender proves. BOF2 carries its credential in the SOAP body, which its adapter checks. Health says only up or down.
  */
 @Configuration(proxyBeanMethods = false)
 public class Surface {
@@ -49,6 +51,12 @@ public class Surface {
     static final String OPERATOR = "ROLE_OPERATOR";
     static final String INVESTIGATOR = "ROLE_INVESTIGATOR";
     private static final String FEED = "ROLE_FEED";
+
+    /** The hub's own port has the limits of those of feeds. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> limits() {
+        return factory -> factory.addConnectorCustomizers(WaysIn::limit);
+    }
 
     /** What the framework would measure of each of its own filters costs more than landing a read. */
     @Bean
@@ -61,32 +69,25 @@ public class Surface {
         return new Accounts(credentials, tally);
     }
 
-    /** The way in for reads, with as few filters as it can have: each is passed some thousand times a second. */
+    /**
+     * The way in for reads, with one filter of its own: each is passed some thousand times a second. On the ports of
+     * feeds there is nothing else.
+     */
     @Bean
     @Order(1)
-    SecurityFilterChain wayIn(HttpSecurity http, Accounts accounts) throws Exception {
-        return common(http, accounts)
-                .securityMatcher(new OrRequestMatcher(PATHS.matcher("/feeds/**"), PATHS.matcher("/bof2/services/*")))
-                .anonymous(AbstractHttpConfigurer::disable)
-                .headers(AbstractHttpConfigurer::disable)
-                .servletApi(AbstractHttpConfigurer::disable)
-                .authorizeHttpRequests(paths -> paths.requestMatchers(
-                                PATHS.matcher(HttpMethod.POST, "/feeds/{feed}"),
-                                PATHS.matcher(HttpMethod.POST, "/feeds/{feed}/**"))
-                        .access(ownFeed())
-                        .requestMatchers(
-                                PATHS.matcher(HttpMethod.PUT, "/feeds/{feed}"),
-                                PATHS.matcher(HttpMethod.PUT, "/feeds/{feed}/**"))
-                        .access(ownFeed())
-                        .requestMatchers(PATHS.matcher(HttpMethod.POST, "/bof2/services/*"))
-                        .permitAll()
-                        .anyRequest()
-                        .denyAll())
-                .build();
+    SecurityFilterChain wayIn(Doorway doorway) {
+        return new DefaultSecurityFilterChain(doorway::guards, doorway);
+    }
+
+    /** BOF2 carries its credential in the body: its adapter is the door. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain bof2() {
+        return new DefaultSecurityFilterChain(PATHS.matcher(HttpMethod.POST, "/bof2/services/*"));
     }
 
     @Bean
-    @Order(2)
+    @Order(3)
     SecurityFilterChain everythingElse(HttpSecurity http, Accounts accounts) throws Exception {
         return common(http, accounts)
                 .authorizeHttpRequests(
@@ -100,6 +101,7 @@ public class Surface {
                                         PATHS.matcher(HttpMethod.GET, "/actuator/prometheus"),
                                         PATHS.matcher(HttpMethod.GET, "/api/ledger"),
                                         PATHS.matcher(HttpMethod.GET, "/api/lines"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/doors"),
                                         PATHS.matcher(HttpMethod.GET, "/api/quarantine"))
                                 .hasAuthority(OPERATOR)
                                 .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/quarantine/replay"))
@@ -166,7 +168,7 @@ public class Surface {
     /** Takes a key from {@code X-Api-Key}; the feed is the one in the path. */
     private static final class ApiKeyFilter extends OncePerRequestFilter {
         /** First parts of paths whose second part is a feed. */
-        private static final Set<String> BY_FEED = Set.of("feeds", "receipts");
+        private static final Set<String> BY_FEED = Set.of("receipts");
 
         private final AuthenticationProvider accounts;
 
