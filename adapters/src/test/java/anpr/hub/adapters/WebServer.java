@@ -36,7 +36,7 @@ public final class WebServer implements AutoCloseable {
         application.setDefaultProperties(Map.of(
                 "server.address", "127.0.0.1",
                 "server.port", "0",
-                "server.tomcat.connection-timeout", "5s",
+                "server.tomcat.connection-timeout", "3s",
                 "spring.threads.virtual.enabled", "true",
                 "spring.servlet.multipart.enabled", "false",
                 "spring.mvc.formcontent.filter.enabled", "false",

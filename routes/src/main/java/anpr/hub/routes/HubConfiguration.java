@@ -1,6 +1,7 @@
 package anpr.hub.routes;
 
 import anpr.hub.adapters.Transports;
+import anpr.hub.core.config.Problem;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Credentials;
@@ -27,6 +28,7 @@ import anpr.hub.routes.store.ReadSearch;
 import anpr.hub.routes.store.Receipts;
 import anpr.hub.routes.store.Settlements;
 import anpr.hub.routes.store.VoiRevisions;
+import anpr.hub.routes.web.Claims;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import com.hazelcast.config.Config;
@@ -64,8 +66,10 @@ class HubConfiguration {
     }
 
     @Bean
-    PartnerConfig partnerConfig(HubSettings settings) throws IOException {
-        return PartnerConfig.load(settings.partnerConfig());
+    PartnerConfig partnerConfig(HubSettings settings, Catalogue catalogue) throws IOException {
+        PartnerConfig partners = PartnerConfig.load(settings.partnerConfig());
+        Problem.throwIfAny(Claims.problems(settings.partnerConfig(), partners, catalogue));
+        return partners;
     }
 
     @Bean

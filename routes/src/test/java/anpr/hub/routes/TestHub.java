@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,15 +35,23 @@ final class TestHub implements AutoCloseable {
     final JdbcClient jdbc;
 
     TestHub(Path data) {
+        this(data, HOME.resolve("partner-config"));
+    }
+
+    /** With partners of the test's own, and what else it sets. */
+    TestHub(Path data, Path partners, String... settings) {
         try {
             this.data = data;
+            String[] always = {
+                "--hub.data=" + data,
+                "--hub.mappings=" + HOME.resolve("mappings"),
+                "--hub.partner-config=" + partners,
+                "--hub.sftp.port=0",
+                "--server.port=0"
+            };
             this.context = SpringApplication.run(
                     HubApplication.class,
-                    "--hub.data=" + data,
-                    "--hub.mappings=" + HOME.resolve("mappings"),
-                    "--hub.partner-config=" + HOME.resolve("partner-config"),
-                    "--hub.sftp.port=0",
-                    "--server.port=0");
+                    Stream.of(always, settings).flatMap(Stream::of).toArray(String[]::new));
             JsonNode run = new ObjectMapper().readTree(data.resolve("hub.json").toFile());
             this.http = run.get("http").asText();
             this.secrets =
@@ -51,6 +60,11 @@ final class TestHub implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Scheme, host and port. */
+    String address() {
+        return http;
     }
 
     <T> T part(Class<T> type) {

@@ -55,7 +55,10 @@ public class Surface {
     /** The hub's own port has the limits of those of feeds. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> limits() {
-        return factory -> factory.addConnectorCustomizers(WaysIn::limit);
+        return factory -> {
+            factory.addConnectorCustomizers(WaysIn::limit);
+            factory.addEngineValves(new NoLingering());
+        };
     }
 
     /** What the framework would measure of each of its own filters costs more than landing a read. */
