@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * path      = "." | ["/" | "//"] step { ("/" | "//") step }
  * step      = ".." | test { "[" predicate "]" }
  * test      = name | "'" any text "'" | "@" name | "*"
- * predicate = number from 1 | [ "@" ] name "=" "'" text "'"
+ * predicate = number from 1 | [ "@" ] name "=" ( "'" text "'" | "(" path ")" )
  * </pre>
  *
  * A leading {@code /} begins at the root of the message, {@code //} finds at any depth, everything else is relative to
- * the record. In a quoted text a quote is doubled. Immutable.
+ * the record; a path in round brackets too, wherever it stands: its text is looked for. In a quoted text a quote is doubled. Immutable.
  */
 final class Path {
     private static final int DEEPEST = 64;
@@ -37,6 +37,9 @@ final class Path {
         record Position(int number) implements Predicate {}
 
         record ChildIs(String child, String text) implements Predicate {}
+
+        /** The child's text is that at another path, seen from the record: an index into a list elsewhere. */
+        record ChildSameAs(String child, Path other) implements Predicate {}
     }
 
     private Path(String source, boolean absolute, List<Step> steps) {
@@ -53,13 +56,13 @@ final class Path {
     /** The first node with text that is not blank, or with {@code blank} any node at all. */
     @Nullable
     Node first(Node record, Node root, boolean blank) {
-        return first(absolute ? root : record, 0, blank);
+        return first(absolute ? root : record, 0, blank, new Place(record, root));
     }
 
     /** Every node, in the order of the message. */
     List<Node> all(Node record, Node root) {
         List<Node> found = new ArrayList<>();
-        collect(absolute ? root : record, 0, found);
+        collect(absolute ? root : record, 0, found, new Place(record, root));
         return found;
     }
 
@@ -76,7 +79,10 @@ final class Path {
         return source;
     }
 
-    private @Nullable Node first(Node from, int at, boolean blank) {
+    /** From where the whole path is seen. */
+    private record Place(Node record, Node root) {}
+
+    private @Nullable Node first(Node from, int at, boolean blank, Place seen) {
         if (at == steps.size()) {
             Node node = from.resolved();
             return blank || (node.text != null && !node.text.isBlank()) ? node : null;
@@ -85,11 +91,11 @@ final class Path {
         if (!step.deep() && step.predicates().isEmpty()) {
             Node here = from.resolved();
             if (step.axis() == Axis.PARENT) {
-                return here.parent == null ? null : first(here.parent, at + 1, blank);
+                return here.parent == null ? null : first(here.parent, at + 1, blank, seen);
             }
             for (Node child = here.firstChild; child != null; child = child.nextSibling) {
                 if (matches(step, child)) {
-                    Node found = first(child, at + 1, blank);
+                    Node found = first(child, at + 1, blank, seen);
                     if (found != null) {
                         return found;
                     }
@@ -97,8 +103,8 @@ final class Path {
             }
             return null;
         }
-        for (Node candidate : candidates(step, from)) {
-            Node found = first(candidate, at + 1, blank);
+        for (Node candidate : candidates(step, from, seen)) {
+            Node found = first(candidate, at + 1, blank, seen);
             if (found != null) {
                 return found;
             }
@@ -106,17 +112,17 @@ final class Path {
         return null;
     }
 
-    private void collect(Node from, int at, List<Node> found) {
+    private void collect(Node from, int at, List<Node> found, Place seen) {
         if (at == steps.size()) {
             found.add(from.resolved());
             return;
         }
-        for (Node candidate : candidates(steps.get(at), from)) {
-            collect(candidate, at + 1, found);
+        for (Node candidate : candidates(steps.get(at), from, seen)) {
+            collect(candidate, at + 1, found, seen);
         }
     }
 
-    private static List<Node> candidates(Step step, Node from) {
+    private static List<Node> candidates(Step step, Node from, Place seen) {
         List<Node> candidates = new ArrayList<>();
         if (step.axis() == Axis.PARENT) {
             Node parent = from.resolved().parent;
@@ -124,16 +130,25 @@ final class Path {
         }
         gather(step, from.resolved(), candidates, 0);
         for (Predicate predicate : step.predicates()) {
-            candidates = switch (predicate) {
-                case Predicate.Position(int number) ->
-                    number <= candidates.size() ? List.of(candidates.get(number - 1)) : List.of();
-                case Predicate.ChildIs(String child, String text) ->
-                    candidates.stream()
-                            .filter(node -> childIs(node, child, text))
-                            .toList();
-            };
+            candidates = those(candidates, predicate, seen);
         }
         return candidates;
+    }
+
+    private static List<Node> those(List<Node> candidates, Predicate predicate, Place seen) {
+        return switch (predicate) {
+            case Predicate.Position(int number) ->
+                number <= candidates.size() ? List.of(candidates.get(number - 1)) : List.of();
+            case Predicate.ChildIs(String child, String text) -> withChild(candidates, child, text);
+            case Predicate.ChildSameAs(String child, Path other) -> {
+                Node same = other.first(seen.record(), seen.root(), false);
+                yield same == null || same.text == null ? List.of() : withChild(candidates, child, same.text.strip());
+            }
+        };
+    }
+
+    private static List<Node> withChild(List<Node> candidates, String child, String text) {
+        return candidates.stream().filter(node -> childIs(node, child, text)).toList();
     }
 
     private static void gather(Step step, Node from, List<Node> candidates, int depth) {
@@ -229,6 +244,15 @@ final class Path {
             String child = name();
             if (!take("=")) {
                 throw expected("'=' and a quoted text");
+            }
+            if (take("(")) {
+                int close = source.indexOf(')', at);
+                if (close < 0) {
+                    throw expected("a path and ')'");
+                }
+                Path other = parse(source.substring(at, close));
+                at = close + 1;
+                return new Predicate.ChildSameAs(child, other);
             }
             return new Predicate.ChildIs(child, quoted());
         }

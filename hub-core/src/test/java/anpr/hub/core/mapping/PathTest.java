@@ -57,6 +57,19 @@ class PathTest {
     }
 
     @Test
+    void aPredicateMayLookUpWhatTheRecordSays() throws UnreadableException {
+        Node root = read("{\"cars\":[{\"image\":2},{\"image\":1},{}],"
+                + "\"images\":[{\"index\":1,\"data\":\"one\"},{\"index\":2,\"data\":\"two\"}]}");
+        Path data = Path.parse("/images[index=(image)]/data");
+
+        assertThat(Path.parse("/cars").all(root, root))
+                .extracting(car -> data.all(car, root).stream()
+                        .map(node -> String.valueOf(node.text))
+                        .toList())
+                .containsExactly(List.of("two"), List.of("one"), List.of());
+    }
+
+    @Test
     void aNodeKnowsItsConcretePath() throws UnreadableException {
         assertThat(nodes(MESSAGE, "//shot/ref"))
                 .extracting(Node::path)
@@ -75,6 +88,7 @@ class PathTest {
                 "a[0]; expected a position from 1 at character 3",
                 "a[b]; expected '=' and a quoted text at character 4",
                 "a[b='c; expected a closing quote at character 7",
+                "a[b=(c; expected a path and ')' at character 6",
                 "a b; expected '/' or '[' at character 2",
                 "/a/; expected a name at character 4"
             })

@@ -43,8 +43,11 @@ class GoldenSamplesTest {
                 if (lineage.supplied() != null && lineage.offset() != null) {
                     String raw = new String(
                             sample.body(), lineage.offset().intValue(), lineage.length(), StandardCharsets.UTF_8);
-                    boolean escaped =
-                            raw.contains("&") || raw.contains("\\") || raw.contains("\"\"") || raw.contains("%");
+                    boolean escaped = raw.contains("&")
+                            || raw.contains("\\")
+                            || raw.contains("\"\"")
+                            || raw.contains("%")
+                            || raw.chars().anyMatch(Character::isISOControl);
                     assertThat(escaped || raw.equals(lineage.supplied()))
                             .as("%s at %s: '%s'", lineage.field(), lineage.path(), raw)
                             .isTrue();
