@@ -1,6 +1,8 @@
 package anpr.hub.adapters;
 
 import anpr.hub.adapters.bof2.Bof2Transport;
+import anpr.hub.adapters.fetch.HttpPoll;
+import anpr.hub.adapters.fetch.HttpStream;
 import anpr.hub.adapters.folder.FolderTransport;
 import anpr.hub.adapters.framing.Framings;
 import anpr.hub.adapters.ftp.FtpTransport;
@@ -17,6 +19,8 @@ public final class Transports {
             new Bof2Transport(),
             new FolderTransport(),
             new FtpTransport(),
+            new HttpPoll(),
+            new HttpStream(),
             new HttpTransport(),
             new SftpTransport(),
             new TcpTransport());
