@@ -7,6 +7,7 @@ import anpr.hub.adapters.folder.FolderTransport;
 import anpr.hub.adapters.framing.Framings;
 import anpr.hub.adapters.ftp.FtpTransport;
 import anpr.hub.adapters.http.HttpTransport;
+import anpr.hub.adapters.jdbc.JdbcPoll;
 import anpr.hub.adapters.sftp.SftpTransport;
 import anpr.hub.adapters.tcp.TcpTransport;
 import anpr.hub.core.transport.Catalogue;
@@ -22,6 +23,7 @@ public final class Transports {
             new HttpPoll(),
             new HttpStream(),
             new HttpTransport(),
+            new JdbcPoll(),
             new SftpTransport(),
             new TcpTransport());
 

@@ -173,7 +173,7 @@ public final class HttpPoll implements Transport.ByFeed {
     }
 
     @Override
-    public boolean oneNodeOnly() {
+    public boolean oneNodeOnly(Feed feed) {
         return true;
     }
 

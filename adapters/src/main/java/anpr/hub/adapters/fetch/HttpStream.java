@@ -52,7 +52,7 @@ public final class HttpStream implements Transport.ByFeed {
     }
 
     @Override
-    public boolean oneNodeOnly() {
+    public boolean oneNodeOnly(Feed feed) {
         return true;
     }
 

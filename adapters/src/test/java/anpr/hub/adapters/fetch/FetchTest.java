@@ -1,7 +1,7 @@
 package anpr.hub.adapters.fetch;
 
 import anpr.hub.adapters.FixedGate;
-import anpr.hub.adapters.RecordingCursors;
+import anpr.hub.adapters.MemoryCursors;
 import anpr.hub.adapters.RecordingIntake;
 import anpr.hub.adapters.RecordingTally;
 import anpr.hub.adapters.Transports;
@@ -27,7 +27,7 @@ abstract class FetchTest {
     final PartnerSite site = new PartnerSite(FixedGate.SECRET);
     final RecordingIntake intake = new RecordingIntake();
     final RecordingTally tally = new RecordingTally();
-    final RecordingCursors cursors = new RecordingCursors();
+    final MemoryCursors cursors = new MemoryCursors();
     private final List<Line> lines = new ArrayList<>();
     private Optional<String> secret = Optional.of(FixedGate.SECRET);
 

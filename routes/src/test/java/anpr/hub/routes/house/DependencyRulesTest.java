@@ -65,14 +65,23 @@ class DependencyRulesTest {
             .resideInAnyPackage(ROUTES, SIMULATOR)
             .orShould()
             .dependOnClassesThat(resideInAnyPackage(
-                            "org.springframework..",
-                            "java.sql..",
-                            "javax.sql..",
-                            "org.apache.activemq..",
-                            "com.hazelcast..")
+                            "org.springframework..", "javax.sql..", "org.apache.activemq..", "com.hazelcast..")
                     .and(not(belongToAnyOf(ServletRegistrationBean.class, HandlerMapping.class))))
             .because("an adapter hands over by the port Intake; broker and database stand behind it. Of Spring it names"
                     + " only how a servlet is registered and where a path's variables are");
+
+    @ArchTest
+    static final ArchRule ONLY_ROWS_OF_PARTNERS_ARE_FETCHED_BY_JDBC = noClasses()
+            .that()
+            .resideInAPackage(ADAPTERS)
+            .and()
+            .resideOutsideOfPackage("anpr.hub.adapters.jdbc")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.sql..")
+            .because(
+                    "a partner's table is a wire like any other, and one package speaks it; the hub's own database stands"
+                            + " behind ports");
 
     @ArchTest
     static final ArchRule THE_HUB_DOES_NOT_KNOW_ITS_SIMULATOR = noClasses()

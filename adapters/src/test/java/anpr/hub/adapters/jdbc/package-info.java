@@ -1,0 +1,5 @@
+/** Fetching from a real database. */
+@NullMarked
+package anpr.hub.adapters.jdbc;
+
+import org.jspecify.annotations.NullMarked;
