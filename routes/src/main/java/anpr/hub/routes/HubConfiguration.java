@@ -188,8 +188,8 @@ class HubConfiguration {
     }
 
     @Bean
-    AppliedBatches appliedBatches(JdbcClient jdbc) {
-        return new AppliedBatches(jdbc);
+    AppliedBatches appliedBatches(JdbcClient jdbc, TransactionOperations transactions, Days days, Ledger ledger) {
+        return new AppliedBatches(jdbc, transactions, days, ledger);
     }
 
     @Bean
@@ -203,21 +203,18 @@ class HubConfiguration {
     }
 
     @Bean
-    Archive archive(
-            JdbcClient jdbc, TransactionOperations transactions, AppliedBatches applied, Days days, Ledger ledger) {
-        return new Archive(jdbc, transactions, applied, days, ledger);
+    Archive archive(JdbcClient jdbc, AppliedBatches applied) {
+        return new Archive(jdbc, applied);
     }
 
     @Bean
-    NationalStore nationalStore(
-            JdbcClient jdbc, TransactionOperations transactions, AppliedBatches applied, Days days, Ledger ledger) {
-        return new NationalStore(jdbc, transactions, applied, days, ledger);
+    NationalStore nationalStore(JdbcClient jdbc, AppliedBatches applied) {
+        return new NationalStore(jdbc, applied);
     }
 
     @Bean
-    Settlements settlements(
-            JdbcClient jdbc, TransactionOperations transactions, AppliedBatches applied, Days days, Ledger ledger) {
-        return new Settlements(jdbc, transactions, applied, days, ledger);
+    Settlements settlements(JdbcClient jdbc, AppliedBatches applied) {
+        return new Settlements(jdbc, applied);
     }
 
     @Bean

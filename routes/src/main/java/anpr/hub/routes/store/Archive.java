@@ -7,36 +7,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** Every submission as received: what court, quarantine and replay go back to. Safe for use by many threads. */
 public final class Archive {
-    private static final String LEG = "archive";
+    private static final AppliedBatches.Leg<SubmissionBatch> LEG =
+            new AppliedBatches.Leg<>("archive", SubmissionBatch::id, "submission", batch -> batch.entries().stream()
+                    .map(Entry::receivedAt));
 
     private final JdbcClient jdbc;
-    private final TransactionOperations transactions;
     private final AppliedBatches applied;
-    private final Days days;
-    private final Ledger ledger;
 
-    public Archive(
-            JdbcClient jdbc, TransactionOperations transactions, AppliedBatches applied, Days days, Ledger ledger) {
+    public Archive(JdbcClient jdbc, AppliedBatches applied) {
         this.jdbc = jdbc;
-        this.transactions = transactions;
         this.applied = applied;
-        this.days = days;
-        this.ledger = ledger;
     }
 
     /** Keeps the submissions of these batches and counts them as received; each once. */
     public void keep(List<SubmissionBatch> batches) {
-        days.prepare(
-                "submission",
-                batches.stream().flatMap(batch -> batch.entries().stream()).map(Entry::receivedAt));
-        transactions.executeWithoutResult(status -> {
-            List<Entry> entries = applied.first(LEG, batches, SubmissionBatch::id).stream()
-                    .flatMap(batch -> batch.entries().stream())
-                    .toList();
+        applied.apply(LEG, batches, (fresh, counts) -> {
+            List<Entry> entries =
+                    fresh.stream().flatMap(batch -> batch.entries().stream()).toList();
             jdbc.sql("""
                             insert into submission (id, feed, received_at, media_type, sha256, bytes, landed)
                             select * from unnest(?::text[]::uuid[], ?::text[], ?::text[]::timestamptz[], ?::text[], ?::text[], ?::int[],
@@ -54,9 +44,7 @@ public final class Archive {
                             entries.stream().map(Entry::length).toArray(Integer[]::new),
                             entries.stream().map(Entry::landed).toArray(byte[][]::new))
                     .update();
-            Ledger.Entries counts = new Ledger.Entries();
             entries.forEach(entry -> counts.add(entry.feed(), entry.receivedAt(), Ledger.RECEIVED, 1));
-            ledger.post(counts);
         });
     }
 

@@ -15,41 +15,29 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The table of reads. A read is there once, by its natural key; sent again, it is counted and not written. Safe for use
  * by many threads.
  */
 public final class NationalStore {
-    private static final String LEG = "store";
+    private static final AppliedBatches.Leg<ReadBatch> LEG =
+            new AppliedBatches.Leg<>("store", ReadBatch::id, "read", batch -> batch.reads().stream()
+                    .map(read -> read.key().captureTime()));
 
     private final JdbcClient jdbc;
-    private final TransactionOperations transactions;
     private final AppliedBatches applied;
-    private final Days days;
-    private final Ledger ledger;
 
-    public NationalStore(
-            JdbcClient jdbc, TransactionOperations transactions, AppliedBatches applied, Days days, Ledger ledger) {
+    public NationalStore(JdbcClient jdbc, AppliedBatches applied) {
         this.jdbc = jdbc;
-        this.transactions = transactions;
         this.applied = applied;
-        this.days = days;
-        this.ledger = ledger;
     }
 
     /** Stores what is not there yet; all of the batches or nothing, each once. */
     public void store(List<ReadBatch> batches) {
-        days.prepare(
-                "read",
-                batches.stream().flatMap(batch -> batch.reads().stream()).map(read -> read.key()
-                        .captureTime()));
-        transactions.executeWithoutResult(status -> {
-            List<ReadBatch> fresh = applied.first(LEG, batches, ReadBatch::id);
+        applied.apply(LEG, batches, (fresh, entries) -> {
             List<PublishedRead> reads =
                     fresh.stream().flatMap(batch -> batch.reads().stream()).toList();
-            Ledger.Entries entries = new Ledger.Entries();
             Set<UUID> stored = insert(reads);
             for (PublishedRead read : reads) {
                 String account = stored.contains(read.recordId()) ? Ledger.STORED : Ledger.DUPLICATE;
@@ -59,7 +47,6 @@ public final class NationalStore {
                 insert(image);
                 entries.add(image.feed(), image.receivedAt(), Ledger.LATE_IMAGE, 1);
             });
-            ledger.post(entries);
         });
     }
 

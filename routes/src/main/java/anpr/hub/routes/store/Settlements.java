@@ -7,42 +7,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** What became of each submission: receipts for partners, the quarantine, and its side of the ledger. */
 public final class Settlements {
-    private static final String LEG = "settle";
+    private static final AppliedBatches.Leg<SettlementBatch> LEG =
+            new AppliedBatches.Leg<>("settle", SettlementBatch::id, "settlement", batch -> batch.settlements().stream()
+                    .map(Settlement::receivedAt));
 
     private final JdbcClient jdbc;
-    private final TransactionOperations transactions;
     private final AppliedBatches applied;
-    private final Days days;
-    private final Ledger ledger;
 
-    public Settlements(
-            JdbcClient jdbc, TransactionOperations transactions, AppliedBatches applied, Days days, Ledger ledger) {
+    public Settlements(JdbcClient jdbc, AppliedBatches applied) {
         this.jdbc = jdbc;
-        this.transactions = transactions;
         this.applied = applied;
-        this.days = days;
-        this.ledger = ledger;
     }
 
     /** Writes down the outcome of each submission of these batches; each once. */
     public void settle(List<SettlementBatch> batches) {
-        days.prepare(
-                "settlement",
-                batches.stream().flatMap(batch -> batch.settlements().stream()).map(Settlement::receivedAt));
-        transactions.executeWithoutResult(status -> {
-            List<Settlement> settlements = applied.first(LEG, batches, SettlementBatch::id).stream()
+        applied.apply(LEG, batches, (fresh, counts) -> {
+            List<Settlement> settlements = fresh.stream()
                     .flatMap(batch -> batch.settlements().stream())
                     .toList();
             insert(settlements);
-            Ledger.Entries counts = new Ledger.Entries();
-            for (Settlement settlement : settlements) {
-                settle(settlement, counts);
-            }
-            ledger.post(counts);
+            settlements.forEach(settlement -> settle(settlement, counts));
         });
     }
 

@@ -36,12 +36,12 @@ class LedgerTest {
     @BeforeEach
     void emptyStore() {
         postgres = Postgres.empty();
-        var applied = new AppliedBatches(postgres.jdbc);
         var days = new Days(postgres.jdbc, Clock.fixed(NOON, ZoneOffset.UTC));
         ledger = new Ledger(postgres.jdbc);
-        archive = new Archive(postgres.jdbc, postgres.transactions, applied, days, ledger);
-        settlements = new Settlements(postgres.jdbc, postgres.transactions, applied, days, ledger);
-        store = new NationalStore(postgres.jdbc, postgres.transactions, applied, days, ledger);
+        var applied = new AppliedBatches(postgres.jdbc, postgres.transactions, days, ledger);
+        archive = new Archive(postgres.jdbc, applied);
+        settlements = new Settlements(postgres.jdbc, applied);
+        store = new NationalStore(postgres.jdbc, applied);
         quarantine = new Quarantine(postgres.jdbc, postgres.transactions, archive, UUID::randomUUID);
     }
 
