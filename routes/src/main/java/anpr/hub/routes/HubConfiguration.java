@@ -15,6 +15,7 @@ import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.line.FeedCursors;
 import anpr.hub.routes.line.PartnerSecrets;
 import anpr.hub.routes.line.Turns;
+import anpr.hub.routes.store.AccessLog;
 import anpr.hub.routes.store.AppliedBatches;
 import anpr.hub.routes.store.Archive;
 import anpr.hub.routes.store.Days;
@@ -23,10 +24,12 @@ import anpr.hub.routes.store.Hits;
 import anpr.hub.routes.store.Ledger;
 import anpr.hub.routes.store.MappingVersions;
 import anpr.hub.routes.store.NationalStore;
+import anpr.hub.routes.store.ParkingTransactions;
 import anpr.hub.routes.store.Quarantine;
 import anpr.hub.routes.store.ReadSearch;
 import anpr.hub.routes.store.Receipts;
 import anpr.hub.routes.store.Settlements;
+import anpr.hub.routes.store.Sightings;
 import anpr.hub.routes.store.VoiRevisions;
 import anpr.hub.routes.web.Claims;
 import com.fasterxml.uuid.Generators;
@@ -233,7 +236,22 @@ class HubConfiguration {
     }
 
     @Bean
-    ReadSearch readSearch(JdbcClient jdbc, TransactionOperations transactions) {
-        return new ReadSearch(jdbc, transactions);
+    AccessLog accessLog(JdbcClient jdbc, TransactionOperations transactions) {
+        return new AccessLog(jdbc, transactions);
+    }
+
+    @Bean
+    ReadSearch readSearch(JdbcClient jdbc, AccessLog log) {
+        return new ReadSearch(jdbc, log);
+    }
+
+    @Bean
+    Sightings sightings(JdbcClient jdbc, AppliedBatches applied, AccessLog log) {
+        return new Sightings(jdbc, applied, log);
+    }
+
+    @Bean
+    ParkingTransactions parkingTransactions(JdbcClient jdbc, AppliedBatches applied, AccessLog log) {
+        return new ParkingTransactions(jdbc, applied, log);
     }
 }

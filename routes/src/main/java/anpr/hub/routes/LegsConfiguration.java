@@ -32,14 +32,18 @@ import anpr.hub.routes.leg.MatchLeg;
 import anpr.hub.routes.leg.NormaliseLeg;
 import anpr.hub.routes.leg.ReplaySender;
 import anpr.hub.routes.leg.SettleLeg;
+import anpr.hub.routes.leg.SightingLeg;
 import anpr.hub.routes.leg.StoreLeg;
 import anpr.hub.routes.line.Lines;
 import anpr.hub.routes.line.Turns;
+import anpr.hub.routes.leg.TransactionLeg;
 import anpr.hub.routes.store.Archive;
 import anpr.hub.routes.store.Hits;
 import anpr.hub.routes.store.NationalStore;
+import anpr.hub.routes.store.ParkingTransactions;
 import anpr.hub.routes.store.Settlements;
 import io.micrometer.core.instrument.MeterRegistry;
+import anpr.hub.routes.store.Sightings;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -177,6 +181,16 @@ class LegsConfiguration {
     @Bean
     MatchLeg matchLeg(Hotlists hotlists, VoiFolder loaded, Clock clock, Supplier<UUID> ids) {
         return new MatchLeg(hotlists, clock, ids);
+    }
+
+    @Bean
+    SightingLeg sightingLeg(Sightings sightings) {
+        return new SightingLeg(sightings);
+    }
+
+    @Bean
+    TransactionLeg transactionLeg(ParkingTransactions transactions) {
+        return new TransactionLeg(transactions);
     }
 
     @Bean

@@ -62,7 +62,11 @@ record ReadRule(
                 break;
             }
         }
-        if (rule != null && rule != Mapped.Rule.NO_PLATE) {
+        Source.Scope scope = new Source.Scope(record, document);
+        VehicleEvent passage = event == null ? null : event.of(scope);
+        // A preview of an event that has a key is told, to be linked to the read that follows it.
+        boolean told = rule == Mapped.Rule.NO_PLATE || (rule == Mapped.Rule.PREVIEW && passage != null);
+        if (rule != null && !told) {
             return new Mapped.Ruled(index, rule);
         }
         Set<QualityFlag> flags = EnumSet.noneOf(QualityFlag.class);
@@ -86,7 +90,6 @@ record ReadRule(
         if (!unfilled.isEmpty()) {
             flags.add(QualityFlag.TEMPLATE_UNFILLED);
         }
-        Source.Scope scope = new Source.Scope(record, document);
         return new Mapped.Fields(
                 index,
                 kind,
@@ -94,7 +97,7 @@ record ReadRule(
                 values(scope, unfilled, flags),
                 flags,
                 absence,
-                event == null ? null : event.of(scope));
+                passage);
     }
 
     private Values values(Source.Scope scope, List<String> unfilled, Set<QualityFlag> flags) {

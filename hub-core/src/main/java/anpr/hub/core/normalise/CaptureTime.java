@@ -74,6 +74,26 @@ sealed interface CaptureTime {
         return at(receivedAt, new TimeBasis("UTC", DecidedBy.RECEIPT, TimeBasis.Precision.MILLISECOND), true);
     }
 
+    /** The instant under which it is filed, the earlier of two; null if there is none. */
+    static @Nullable Instant filedAt(@Nullable CaptureTime time) {
+        return switch (time) {
+            case null -> null;
+            case At at -> at.instant();
+            case Either either -> either.instants().getFirst();
+            case None _ -> null;
+        };
+    }
+
+    /** How the instant was told, as far as it could be. */
+    static @Nullable TimeBasis basisOf(@Nullable CaptureTime time) {
+        return switch (time) {
+            case null -> null;
+            case At at -> at.basis();
+            case Either either -> either.basis();
+            case None none -> none.basis();
+        };
+    }
+
     private static CaptureTime inZone(TimeText.Local local, ZoneId zone, DecidedBy by) {
         LocalDateTime time = local.time();
         TimeBasis basis = new TimeBasis(zone.getId(), by, local.precision());

@@ -4,12 +4,12 @@ import anpr.hub.core.mapping.Field;
 import anpr.hub.core.mapping.Mapped;
 import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.mapping.SourceTypes;
+import anpr.hub.core.mapping.VehicleEvent;
 import anpr.hub.core.normalise.Outcome.Reason;
 import anpr.hub.core.normalise.Outcome.Rule;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.provenance.FieldLineage;
 import anpr.hub.core.provenance.Provenance;
-import anpr.hub.core.read.ImageRef;
 import anpr.hub.core.read.ImageRole;
 import anpr.hub.core.read.Read;
 import anpr.hub.core.read.ReadKey;
@@ -97,59 +97,50 @@ public final class Normaliser {
                 new Traced(new Outcome.Dropped(index, rule(rule), null), List.of());
             case Mapped.Fields fields -> {
                 List<FieldLineage> lineage = fields.values().lineage();
-                yield new Traced(outcome(fields, submission, type, feed, lineage), lineage);
+                Provenance provenance = provenance(fields.index(), submission, type, feed, lineage);
+                yield new Traced(outcome(fields, submission, feed, provenance), lineage);
             }
         };
     }
 
     private Outcome outcome(
-            Mapped.Fields fields,
-            Submission submission,
-            SourceType type,
-            @Nullable Feed feed,
-            List<FieldLineage> lineage) {
+            Mapped.Fields fields, Submission submission, @Nullable Feed feed, @Nullable Provenance provenance) {
         return switch (fields.kind()) {
-            case READ -> read(fields, Judgement.of(fields, submission, feed, images), submission, type, feed, lineage);
-            case LATE_IMAGE ->
-                lateImage(fields, Judgement.of(fields, submission, feed, images), submission, type, feed, lineage);
-            case PSEUDONYM, TRANSACTION -> {
-                String detail = "a record of kind " + fields.kind() + " is no read, and nothing keeps it";
-                yield new Outcome.Quarantined(fields.index(), Reason.UNRECOGNISED, detail, null);
-            }
+            case READ -> read(fields, Judgement.of(fields, submission, feed, images), provenance);
+            case LATE_IMAGE -> lateImage(fields, Judgement.of(fields, submission, feed, images), feed, provenance);
+            case PSEUDONYM ->
+                SightingJudgement.of(fields, Origin.of(fields.values(), submission, feed), ids.get(), provenance);
+            case TRANSACTION ->
+                TransactionJudgement.of(fields, Origin.of(fields.values(), submission, feed), ids.get(), provenance);
         };
     }
 
-    private Outcome read(
-            Mapped.Fields fields,
-            Judgement judgement,
-            Submission submission,
-            SourceType type,
-            @Nullable Feed feed,
-            List<FieldLineage> lineage) {
-        Read read = judgement.read(ids.get(), provenance(fields.index(), submission, type, feed, lineage));
-        if (fields.rule() != null) {
-            return new Outcome.Dropped(fields.index(), rule(fields.rule()), read);
+    private Outcome read(Mapped.Fields fields, Judgement judgement, @Nullable Provenance provenance) {
+        VehicleEvent event = Events.of(fields);
+        Read read = judgement.read(ids.get(), provenance, Events.ref(event));
+        Objection objection = judgement.objection();
+        Mapped.Rule rule = fields.rule();
+        // A preview is a read of its event, at the lowest rank, if it can be one.
+        if (rule != null && (rule != Mapped.Rule.PREVIEW || objection != null)) {
+            return new Outcome.Dropped(fields.index(), rule(rule), read);
         }
-        Judgement.Objection objection = judgement.objection();
         return objection == null
-                ? new Outcome.Accepted(fields.index(), read)
-                : new Outcome.Quarantined(fields.index(), objection.reason(), objection.detail(), read);
+                ? new Outcome.Accepted(fields.index(), read, event)
+                : objection.quarantine(fields.index(), read);
     }
 
+    /** By the key of its read, if it names one; else by its event. */
     private Outcome lateImage(
-            Mapped.Fields fields,
-            Judgement judgement,
-            Submission submission,
-            SourceType type,
-            @Nullable Feed feed,
-            List<FieldLineage> lineage) {
-        Judgement.Objection objection = judgement.objection();
-        Read partial = judgement.read(ids.get(), provenance(fields.index(), submission, type, feed, lineage));
-        if (objection != null) {
-            return new Outcome.Quarantined(fields.index(), objection.reason(), objection.detail(), partial);
+            Mapped.Fields fields, Judgement judgement, @Nullable Feed feed, @Nullable Provenance provenance) {
+        VehicleEvent event = Events.of(fields);
+        Read partial = judgement.read(ids.get(), provenance, Events.ref(event));
+        Objection objection = judgement.objection();
+        if (objection != null && event == null) {
+            return objection.quarantine(fields.index(), partial);
         }
-        Optional<ReadKey> key = feed == null ? judgement.suppliedKey() : partial.key();
-        if (key.isEmpty()) {
+        Optional<ReadKey> key =
+                objection != null ? Optional.empty() : feed == null ? judgement.suppliedKey() : partial.key();
+        if (key.isEmpty() && event == null) {
             return new Outcome.Quarantined(
                     fields.index(), Reason.FIELD_MISSING, "the late image does not name its read", partial);
         }
@@ -157,9 +148,14 @@ public final class Normaliser {
             return new Outcome.Quarantined(
                     fields.index(), Reason.FIELD_MISSING, "the late image has no image that can be used", partial);
         }
-        ImageRef image = partial.imageOriginal().getFirst();
+        Outcome.Owner owner = key.isPresent() || event == null
+                ? new Outcome.Owner.OfRead(key.orElseThrow())
+                : new Outcome.Owner.OfEvent(event, judgement.capturedAt());
         return new Outcome.LateImage(
-                fields.index(), key.get(), role(fields.values().text(Field.IMAGE_ROLE)), image);
+                fields.index(),
+                owner,
+                role(fields.values().text(Field.IMAGE_ROLE)),
+                partial.imageOriginal().getFirst());
     }
 
     private @Nullable Provenance provenance(

@@ -1,9 +1,13 @@
 package anpr.hub.core.normalise;
 
+import anpr.hub.core.mapping.VehicleEvent;
+import anpr.hub.core.parking.ParkingTransaction;
 import anpr.hub.core.read.ImageRef;
 import anpr.hub.core.read.ImageRole;
 import anpr.hub.core.read.Read;
 import anpr.hub.core.read.ReadKey;
+import anpr.hub.core.sighting.PseudonymousSighting;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one record of a submission. Every record has exactly one outcome. */
@@ -11,17 +15,40 @@ public sealed interface Outcome {
     /** Position of the record in its submission, from 0; -1 if the submission could not be cut into records. */
     int index();
 
-    /** A read fit for publication. */
-    record Accepted(int index, Read read) implements Outcome {}
+    /**
+     * A read fit for publication.
+     *
+     * @param event the vehicle event that it belongs to; null if none
+     */
+    record Accepted(int index, Read read, @Nullable VehicleEvent event) implements Outcome {}
 
     /** An image for a read that came, or will come, in another submission. */
-    record LateImage(int index, ReadKey key, ImageRole role, ImageRef image) implements Outcome {}
+    record LateImage(int index, Owner owner, ImageRole role, ImageRef image) implements Outcome {}
+
+    /** What a late image belongs to. */
+    sealed interface Owner {
+        /** The read with this key. */
+        record OfRead(ReadKey key) implements Owner {}
+
+        /**
+         * The event whose reads bear the same key.
+         *
+         * @param at when the image was captured; null if it does not say, then its receipt is held against theirs
+         */
+        record OfEvent(VehicleEvent event, @Nullable Instant at) implements Owner {}
+    }
+
+    /** A vehicle under a pseudonym, fit for publication: no read, and nothing to match. */
+    record Sighted(int index, PseudonymousSighting sighting) implements Outcome {}
+
+    /** A parking transaction, fit for publication: no sighting by a camera. */
+    record Transacted(int index, ParkingTransaction transaction) implements Outcome {}
 
     /**
      * Not fit for publication; kept, with the reason, and open to replay.
      *
      * @param detail what, where and what to do, without personal data
-     * @param partial what could be made of it; null if nothing
+     * @param partial what could be made of it; null if nothing, or if it is about no read
      */
     record Quarantined(
             int index,
@@ -56,6 +83,8 @@ public sealed interface Outcome {
         FIELD_MISSING,
         /** The plate is no VRM: another script, marks of uncertainty, too long, a template's placeholder. */
         VRM_UNUSABLE,
+        /** The pseudonym or its scheme is empty, too long, or has control characters. */
+        PSEUDONYM_UNUSABLE,
         /** The time text fits no pattern of the mapping. */
         TIME_UNPARSEABLE,
         /** The time has no zone and none is configured. */

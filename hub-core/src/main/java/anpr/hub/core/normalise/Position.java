@@ -24,6 +24,9 @@ record Position(
     /** The canonical record holds six decimals: 0.1 m. */
     private static final int DECIMALS = 6;
 
+    /** How far a fixed camera's own position may lie from the register's before the read is flagged. */
+    static final double JUMP_METRES = 500;
+
     private static final double EARTH_METRES = 6_371_000;
 
     /**

@@ -58,10 +58,22 @@ public final class Outcomes {
                             yield dropped.partial();
                         }
                         case Outcome.LateImage late -> {
-                            one.put("outcome", "LATE_IMAGE")
-                                    .put("key", late.key().asText())
-                                    .put("role", late.role().name());
+                            one.put("outcome", "LATE_IMAGE");
+                            switch (late.owner()) {
+                                case Outcome.Owner.OfRead(var key) -> one.put("key", key.asText());
+                                case Outcome.Owner.OfEvent(var event, var at) -> one.put("event", event.key());
+                            }
+                            one.put("role", late.role().name());
                             one.set("image", JSON.valueToTree(late.image()));
+                            yield null;
+                        }
+                        case Outcome.Sighted sighted -> {
+                            one.put("outcome", "PSEUDONYM").set("sighting", JSON.valueToTree(sighted.sighting()));
+                            yield null;
+                        }
+                        case Outcome.Transacted transacted -> {
+                            one.put("outcome", "TRANSACTION")
+                                    .set("transaction", JSON.valueToTree(transacted.transaction()));
                             yield null;
                         }
                     };

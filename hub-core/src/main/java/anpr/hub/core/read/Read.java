@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param headingDegrees compass bearing 0 to 359 (never an angle in the image plane)
  * @param confidence 0 to 100
  * @param imageOriginal every image as received, in the order of the message
+ * @param vehicleEvent what links it to the other reads of the same passage; null if the mapping links none
  * @param qualityFlags in the order of the enum
  * @param dedupeKey {@link ReadKey#asText()}
  */
@@ -82,6 +83,7 @@ public record Read(
         @JsonInclude(JsonInclude.Include.ALWAYS) boolean manualEntry,
         @JsonInclude(JsonInclude.Include.ALWAYS) boolean misread,
         @Nullable String sourceRecordId,
+        @Nullable EventRef vehicleEvent,
         AcquisitionMode acquisitionMode,
         @Nullable Provenance provenance,
         String marking,

@@ -37,7 +37,7 @@ class NeverThrowsTest {
 
         assertThat(outcomes).isNotEmpty();
         for (Outcome outcome : outcomes) {
-            if (outcome instanceof Outcome.Accepted(int _, Read read)) {
+            if (outcome instanceof Outcome.Accepted(int _, Read read, var _)) {
                 assertThat(read.vrm()).matches("[A-Z0-9]{1,12}");
                 assertThat(read.filedAt()).isPresent();
                 assertThat(CanonicalRead.fromJson(CanonicalRead.toJson(read)).vrm())

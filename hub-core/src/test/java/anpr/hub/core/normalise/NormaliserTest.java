@@ -15,6 +15,7 @@ import anpr.hub.core.read.LocationDisclosure;
 import anpr.hub.core.read.LocationSource;
 import anpr.hub.core.read.QualityFlag;
 import anpr.hub.core.read.Read;
+import anpr.hub.core.read.ReadKey;
 import anpr.hub.core.read.TimeBasis;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,7 +232,9 @@ class NormaliserTest {
                 .outcomes();
 
         assertThat(outcomes).singleElement().isInstanceOfSatisfying(Outcome.LateImage.class, late -> {
-            assertThat(late.key().asText()).isEqualTo("ZZ99ZZZ|7|8|9|2026-03-14T08:15:30.250Z");
+            assertThat(late.owner())
+                    .isEqualTo(new Outcome.Owner.OfRead(
+                            new ReadKey("ZZ99ZZZ", 7, 8, 9, Instant.parse("2026-03-14T08:15:30.250Z"))));
             assertThat(late.role()).isEqualTo(ImageRole.PLATE);
             assertThat(late.image().mediaType()).isEqualTo("image/jpeg");
         });

@@ -249,7 +249,7 @@ class SharedSamplesTest {
                     case Outcome.Accepted accepted -> accepted.read();
                     case Outcome.Quarantined quarantined -> quarantined.partial();
                     case Outcome.Dropped dropped -> dropped.partial();
-                    case Outcome.LateImage _ -> null;
+                    case Outcome.LateImage _, Outcome.Sighted _, Outcome.Transacted _ -> null;
                 };
         assertThat(read).as("read in %s", outcome).isNotNull();
         return read;

@@ -151,7 +151,7 @@ class SharedSamplesGuessTest {
             case Outcome.Accepted accepted -> accepted.read();
             case Outcome.Quarantined quarantined -> quarantined.partial();
             case Outcome.Dropped dropped -> dropped.partial();
-            case Outcome.LateImage _ -> null;
+            case Outcome.LateImage _, Outcome.Sighted _, Outcome.Transacted _ -> null;
         };
     }
 

@@ -165,6 +165,7 @@ class CanonicalReadTest {
                 false,
                 false,
                 null,
+                null,
                 AcquisitionMode.LIVE_FEED,
                 new Provenance(
                         "Mockway Parking (simulated)",

@@ -28,6 +28,16 @@ public final class Addresses {
     public static final String STORE_QUEUE = "anpr.reads.store";
     public static final String MATCH_QUEUE = "anpr.reads.match";
 
+    /** Vehicles under a pseudonym: to their own store, and to no matcher. */
+    public static final String SIGHTINGS = "anpr.sightings";
+
+    public static final String SIGHTINGS_QUEUE = "anpr.sightings.store";
+
+    /** Parking transactions: to their own store, and to no matcher. */
+    public static final String TRANSACTIONS = "anpr.transactions";
+
+    public static final String TRANSACTIONS_QUEUE = "anpr.transactions.store";
+
     /** What became of each submission: to the ledger and the quarantine. */
     public static final String SETTLEMENTS = "anpr.settlements";
 
@@ -45,7 +55,16 @@ public final class Addresses {
 
     /** Every queue that the hub itself reads. */
     public static List<String> queues() {
-        return List.of(ARCHIVE_QUEUE, NORMALISE_QUEUE, REPLAYS, STORE_QUEUE, MATCH_QUEUE, SETTLEMENTS, HITS_QUEUE);
+        return List.of(
+                ARCHIVE_QUEUE,
+                NORMALISE_QUEUE,
+                REPLAYS,
+                STORE_QUEUE,
+                MATCH_QUEUE,
+                SIGHTINGS_QUEUE,
+                TRANSACTIONS_QUEUE,
+                SETTLEMENTS,
+                HITS_QUEUE);
     }
 
     /** All of them, for a broker that does not create any by itself. */
@@ -54,6 +73,8 @@ public final class Addresses {
                 address(SUBMISSIONS, MULTICAST, ARCHIVE_QUEUE, NORMALISE_QUEUE),
                 address(REPLAYS, ANYCAST, REPLAYS),
                 address(READS, MULTICAST, STORE_QUEUE, MATCH_QUEUE),
+                address(SIGHTINGS, MULTICAST, SIGHTINGS_QUEUE),
+                address(TRANSACTIONS, MULTICAST, TRANSACTIONS_QUEUE),
                 address(SETTLEMENTS, ANYCAST, SETTLEMENTS),
                 address(HITS, MULTICAST, HITS_QUEUE));
     }

@@ -1,19 +1,37 @@
 package anpr.hub.routes.message;
 
+import anpr.hub.core.mapping.VehicleEvent;
 import anpr.hub.core.read.ImageRef;
 import anpr.hub.core.read.ImageRole;
 import anpr.hub.core.read.ReadKey;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads that were published together. */
-public record ReadBatch(UUID id, List<PublishedRead> reads, List<PublishedImage> images) {
+/**
+ * Reads that were published together.
+ *
+ * @param images that follow their read in another submission, and name it
+ * @param eventImages that follow their read in another submission, and name its event
+ */
+public record ReadBatch(UUID id, List<PublishedRead> reads, List<PublishedImage> images, List<EventImage> eventImages) {
+    /** @param eventImages null in a message from before there were any */
+    @JsonCreator
+    public ReadBatch(
+            UUID id, List<PublishedRead> reads, List<PublishedImage> images, @Nullable List<EventImage> eventImages) {
+        this.id = id;
+        this.reads = reads;
+        this.images = images;
+        this.eventImages = eventImages == null ? List.of() : eventImages;
+    }
+
     /**
      * A read as the legs behind need it: what they index and match, around its canonical JSON, which is made once.
      *
      * @param capturedLatest the later instant of an ambiguous capture time, else null
+     * @param event the vehicle event that it belongs to; null if none
      * @param canonical UTF-8 JSON of the canonical read
      */
     public record PublishedRead(
@@ -24,9 +42,31 @@ public record ReadBatch(UUID id, List<PublishedRead> reads, List<PublishedImage>
             UUID submission,
             int index,
             Instant receivedAt,
+            @Nullable EventClaim event,
             byte[] canonical) {}
+
+    /**
+     * A read's claim to be one of a vehicle event, with all that its choice among the others goes by.
+     *
+     * @param confidence of the read, 0 to 100; null if it has none
+     */
+    public record EventClaim(VehicleEvent event, @Nullable Integer confidence) {}
 
     /** An image that follows its read in another submission. */
     public record PublishedImage(
             ReadKey key, ImageRole role, ImageRef image, String feed, UUID submission, Instant receivedAt) {}
+
+    /**
+     * An image that follows the reads of its event in another submission, or comes before them.
+     *
+     * @param at when it was captured; null if it does not say
+     */
+    public record EventImage(
+            VehicleEvent event,
+            @Nullable Instant at,
+            ImageRole role,
+            ImageRef image,
+            String feed,
+            UUID submission,
+            Instant receivedAt) {}
 }

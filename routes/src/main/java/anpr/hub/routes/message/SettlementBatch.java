@@ -12,6 +12,7 @@ public record SettlementBatch(UUID id, List<Settlement> settlements) {
     /**
      * The outcome of one submission.
      *
+     * @param accepted records that became reads, sightings under a pseudonym or parking transactions
      * @param records how many records it had: the sum of accepted, late images, dropped and quarantined
      * @param replay the records that were tried again; null if this was the first try
      */

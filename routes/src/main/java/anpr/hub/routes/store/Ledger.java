@@ -18,8 +18,11 @@ public final class Ledger {
     static final String SETTLED = "settled";
     static final String RECORDS = "records";
     static final String STORED = "stored";
+    static final String ATTACHED = "attached";
     static final String DUPLICATE = "duplicate";
     static final String LATE_IMAGE = "late-image";
+    static final String SIGHTING = "sighting";
+    static final String TRANSACTION = "transaction";
     static final String QUARANTINED = "quarantined";
     static final String DROPPED = "dropped:";
 
@@ -72,15 +75,23 @@ public final class Ledger {
                         row.getLong("settled"),
                         row.getLong("records"),
                         row.getLong("stored"),
+                        row.getLong("attached"),
                         row.getLong("duplicates"),
                         row.getLong("late_images"),
+                        row.getLong("sightings"),
+                        row.getLong("transactions"),
                         row.getLong("quarantined"),
                         row.getLong("dropped"),
                         row.getBoolean("closes")))
                 .list();
     }
 
-    /** One feed in one minute of receipt. Submissions are received and settled; the rest counts records. */
+    /**
+     * One feed in one minute of receipt. Submissions are received and settled; the rest counts records.
+     *
+     * @param attached reads that say something new under a natural key that was there
+     * @param duplicates records that say nothing new
+     */
     public record Minute(
             String feed,
             Instant minute,
@@ -88,8 +99,11 @@ public final class Ledger {
             long settled,
             long records,
             long stored,
+            long attached,
             long duplicates,
             long lateImages,
+            long sightings,
+            long transactions,
             long quarantined,
             long dropped,
             boolean closes) {}

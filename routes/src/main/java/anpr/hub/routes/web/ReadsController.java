@@ -1,9 +1,12 @@
 package anpr.hub.routes.web;
 
 import anpr.hub.core.read.Vrm;
+import anpr.hub.routes.store.ParkingTransactions;
 import anpr.hub.routes.store.ReadSearch;
+import anpr.hub.routes.store.Sightings;
 import java.security.Principal;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -13,13 +16,19 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Investigators look reads up; each look needs a reason and is logged. */
+/** Investigators look reads, sightings and transactions up; each look needs a reason and is logged. */
 @RestController
 class ReadsController {
-    private final ReadSearch search;
+    private static final int LONGEST_PSEUDONYM = 200;
 
-    ReadsController(ReadSearch search) {
+    private final ReadSearch search;
+    private final Sightings sightings;
+    private final ParkingTransactions transactions;
+
+    ReadsController(ReadSearch search, Sightings sightings, ParkingTransactions transactions) {
         this.search = search;
+        this.sightings = sightings;
+        this.transactions = transactions;
     }
 
     @GetMapping(path = "/api/reads", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -29,15 +38,47 @@ class ReadsController {
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
             Principal who) {
-        Vrm wanted = Vrm.of(vrm)
-                .orElseThrow(() -> new Problem(HttpStatus.BAD_REQUEST, "vrm must have 1 to 12 characters A-Z, 0-9"));
-        return "[" + String.join(",", search.byVrm(who.getName(), reasoned(reason), wanted.value(), from, to)) + "]";
+        return array(search.byVrm(who.getName(), reasoned(reason), wanted(vrm), from, to));
+    }
+
+    /** Vehicles under a pseudonym; there is no way here from a VRM. */
+    @GetMapping(path = "/api/sightings", produces = MediaType.APPLICATION_JSON_VALUE)
+    String byPseudonym(
+            @RequestParam String pseudonym,
+            @RequestParam String reason,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
+            Principal who) {
+        if (pseudonym.isBlank() || pseudonym.length() > LONGEST_PSEUDONYM) {
+            throw new Problem(HttpStatus.BAD_REQUEST, "pseudonym must have 1 to 200 characters");
+        }
+        return array(sightings.find(who.getName(), reasoned(reason), pseudonym, from, to));
+    }
+
+    @GetMapping(path = "/api/transactions", produces = MediaType.APPLICATION_JSON_VALUE)
+    String transactions(
+            @RequestParam String vrm,
+            @RequestParam String reason,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
+            Principal who) {
+        return array(transactions.find(who.getName(), reasoned(reason), wanted(vrm), from, to));
     }
 
     @GetMapping(path = "/api/reads/{recordId}", produces = MediaType.APPLICATION_JSON_VALUE)
     String byRecord(@PathVariable UUID recordId, @RequestParam String reason, Principal who) {
         return search.byRecord(who.getName(), reasoned(reason), recordId)
                 .orElseThrow(() -> new Problem(HttpStatus.NOT_FOUND, "there is no read with this record id"));
+    }
+
+    private static String wanted(String vrm) {
+        return Vrm.of(vrm)
+                .orElseThrow(() -> new Problem(HttpStatus.BAD_REQUEST, "vrm must have 1 to 12 characters A-Z, 0-9"))
+                .value();
+    }
+
+    private static String array(List<String> records) {
+        return "[" + String.join(",", records) + "]";
     }
 
     private static String reasoned(String reason) {

@@ -111,7 +111,9 @@ public class Surface {
                                 .hasAuthority(OPERATOR)
                                 .requestMatchers(
                                         PATHS.matcher(HttpMethod.GET, "/api/reads"),
-                                        PATHS.matcher(HttpMethod.GET, "/api/reads/*"))
+                                        PATHS.matcher(HttpMethod.GET, "/api/reads/*"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/sightings"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/transactions"))
                                 .hasAuthority(INVESTIGATOR)
                                 .anyRequest()
                                 .denyAll())

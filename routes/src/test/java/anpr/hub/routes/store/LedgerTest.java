@@ -154,7 +154,8 @@ class LedgerTest {
     void givesOnlyPlausibleDaysAPartitionOfTheirOwn() {
         Instant longAgo = Instant.parse("1970-01-01T00:00:01Z");
         ReadKey key = new ReadKey("ZZ99ZZZ", 1, 2, 3, longAgo);
-        store.store(List.of(new ReadBatch(UUID.randomUUID(), List.of(read(UUID.randomUUID(), key)), List.of())));
+        store.store(
+                List.of(new ReadBatch(UUID.randomUUID(), List.of(read(UUID.randomUUID(), key)), List.of(), List.of())));
         store.store(List.of(published(UUID.randomUUID(), "QQ12QQQ")));
 
         assertThat(postgres.jdbc
@@ -186,11 +187,12 @@ class LedgerTest {
         return new ReadBatch(
                 UUID.randomUUID(),
                 List.of(read(submission, new ReadKey(vrm, 1, 2, 3, NOON.minusSeconds(1)))),
+                List.of(),
                 List.of());
     }
 
     private static PublishedRead read(UUID submission, ReadKey key) {
         return new PublishedRead(
-                UUID.randomUUID(), key, null, FEED, submission, 0, NOON, "{}".getBytes(StandardCharsets.UTF_8));
+                UUID.randomUUID(), key, null, FEED, submission, 0, NOON, null, "{}".getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -175,8 +175,12 @@ class SpeakersTest {
         return switch (outcome) {
             case Outcome.Accepted accepted ->
                 "stored " + accepted.read().key().orElseThrow().asText();
-            case Outcome.LateImage image ->
-                "late image " + image.role() + ' ' + image.key().asText();
+            case Outcome.LateImage(int _, Outcome.Owner.OfRead(var key), var role, var _) ->
+                "late image " + role + ' ' + key.asText();
+            case Outcome.LateImage late -> "late image of an event: " + late.owner();
+            case Outcome.Sighted sighted -> "sighted " + sighted.sighting().pseudonym();
+            case Outcome.Transacted transacted ->
+                "transacted " + transacted.transaction().vrm();
             case Outcome.Quarantined kept -> "quarantined " + kept.reason();
             case Outcome.Dropped dropped -> "dropped " + dropped.rule();
         };
