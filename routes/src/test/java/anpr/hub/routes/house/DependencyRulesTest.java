@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import anpr.hub.core.hotlist.Hit;
 import anpr.hub.core.read.Read;
+import anpr.hub.core.read.ReadKey;
+import anpr.hub.core.read.Vrm;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -101,6 +103,15 @@ class DependencyRulesTest {
             .dependOnClassesThat()
             .resideInAnyPackage(ADAPTERS, ROUTES)
             .because("a simulator that shares the hub's code shares its mistakes");
+
+    @ArchTest
+    static final ArchRule A_PSEUDONYM_IS_NEVER_A_PLATE = noClasses()
+            .that()
+            .resideInAPackage("anpr.hub.core.sighting..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Read.class, ReadKey.class, Vrm.class)
+            .because("a hash stands for many marks: no way may lead from it to a read, a match or the national store");
 
     @ArchTest
     static final ArchRule PACKAGES_HAVE_AN_ORDER = slices().matching("anpr.hub.(**)")

@@ -94,8 +94,10 @@ public final class Reconciliation {
                 .map(span -> new Span(Math.max(0, span.least() - 1), Math.max(0, span.most() - 1)))
                 .reduce(Span.NONE, Span::plus);
         long dropping = total(holdings, "duplicate");
-        if (!duplicates.holds(dropping)) {
-            unexplained.add("duplicates dropped: " + dropping + ", expected " + duplicates);
+        long attached = total(holdings, "attached");
+        if (!duplicates.holds(dropping + attached)) {
+            unexplained.add(
+                    "duplicates dropped: " + dropping + ", reads attached: " + attached + ", expected " + duplicates);
         }
         return new Report(
                 sent,
@@ -103,6 +105,7 @@ public final class Reconciliation {
                 refused,
                 holdings.stored().values().stream().mapToLong(rows -> rows).sum(),
                 dropping,
+                attached,
                 holdings.quarantined().values().stream().mapToLong(rows -> rows).sum(),
                 droppedByLedger(holdings).values().stream()
                         .mapToLong(rows -> rows)

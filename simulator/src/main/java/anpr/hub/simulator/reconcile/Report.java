@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * @param sent records told of, in whatever message
  * @param acknowledged of those, in messages that the hub said yes to
  * @param refused messages that the hub had to refuse and did
+ * @param attached read keys that were told again with other content
  * @param lost what the hub answered for and does not have
  * @param unexplained every other difference
  */
@@ -19,6 +20,7 @@ public record Report(
         long refused,
         long stored,
         long duplicatesDropped,
+        long attached,
         long quarantined,
         long droppedByRule,
         long lateImages,
@@ -41,6 +43,7 @@ public record Report(
                 line("refused, as they should", refused),
                 line("stored", stored),
                 line("duplicates dropped", duplicatesDropped),
+                line("attached to a read", attached),
                 line("quarantined", quarantined),
                 line("dropped by rule", droppedByRule),
                 line("late images", lateImages),
