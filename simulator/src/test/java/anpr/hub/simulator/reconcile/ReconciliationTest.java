@@ -52,7 +52,7 @@ class ReconciliationTest {
         assertThat(reconcile(unanswered, new Hub().stored(KEY).received(2).duplicates(2))
                         .unexplained())
                 .singleElement()
-                .isEqualTo("duplicates dropped: 2, expected 0 to 1");
+                .isEqualTo("duplicates dropped: 2, reads attached: 0, expected 0 to 1");
     }
 
     @Test
