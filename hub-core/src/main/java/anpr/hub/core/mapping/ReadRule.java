@@ -90,14 +90,7 @@ record ReadRule(
         if (!unfilled.isEmpty()) {
             flags.add(QualityFlag.TEMPLATE_UNFILLED);
         }
-        return new Mapped.Fields(
-                index,
-                kind,
-                rule,
-                values(scope, unfilled, flags),
-                flags,
-                absence,
-                passage);
+        return new Mapped.Fields(index, kind, rule, values(scope, unfilled, flags), flags, absence, passage);
     }
 
     private Values values(Source.Scope scope, List<String> unfilled, Set<QualityFlag> flags) {
