@@ -47,8 +47,7 @@ record Formats(String type, List<Format> all, List<Nested> nested, List<Pattern>
                         if (e.fault() == Fault.HOSTILE) {
                             throw e;
                         }
-                        node.firstChild = null;
-                        node.lastChild = null;
+                        node.cutAfter(null);
                         node.fault = "the text at " + at + " cannot be read: " + e.detail();
                         return node.fault;
                     }
@@ -109,6 +108,31 @@ record Formats(String type, List<Format> all, List<Nested> nested, List<Pattern>
                 empty(child, unfilled);
             }
         }
+    }
+
+    /** How zips are read; null if the type sends none. */
+    Format.@Nullable Zip zip() {
+        for (Format format : all) {
+            if (format instanceof Format.Zip zip) {
+                return zip;
+            }
+        }
+        return null;
+    }
+
+    /** How workbooks are read; null if the type sends none. */
+    Format.@Nullable Workbook workbook() {
+        for (Format format : all) {
+            if (format instanceof Format.Workbook workbook) {
+                return workbook;
+            }
+        }
+        return null;
+    }
+
+    /** The form of a workbook's rows. */
+    Form rows(Format.Workbook workbook) {
+        return new Form(workbook.rows(), nested, placeholders);
     }
 
     boolean image() {

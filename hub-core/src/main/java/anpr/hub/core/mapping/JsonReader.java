@@ -62,18 +62,19 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
         int position = 0;
         int broken = 0;
         while (values.next()) {
-            Parse parse = new Parse(text, values.start(), values.end(), position);
+            Node before = into.lastChild;
             try {
                 if (!values.whole()) {
                     throw new UnreadableException(Fault.UNPARSEABLE, "a value that does not end");
                 }
+                Parse parse = new Parse(text, values.start(), values.end(), position);
                 parse.document(into);
                 position = parse.position;
             } catch (UnreadableException e) {
                 if (e.fault() == Fault.HOSTILE || ++broken > MOST_NODES) {
                     throw e;
                 }
-                into.cutAfter(position);
+                into.cutAfter(before);
                 Node item = into.addEntry(ENTRY, ++position);
                 item.start = values.start();
                 values.giveUpLine();

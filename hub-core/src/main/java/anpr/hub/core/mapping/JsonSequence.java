@@ -6,6 +6,10 @@ package anpr.hub.core.mapping;
  * value.
  */
 final class JsonSequence {
+    private static final int DEEPEST = 64;
+    /** What may stand before a bracket that opens; the last two end a comment or open a tuple. */
+    private static final String OPENING = ",:[/(";
+
     private final String text;
     private final int to;
     private int start;
@@ -60,9 +64,14 @@ final class JsonSequence {
         }
     }
 
+    /**
+     * Behind the bracket that closes the value; -1 if there is none. A bracket where none can open ends the search, and
+     * so does nesting that no reader takes: so it stays linear in the text, whatever stands in it.
+     */
     private int close() {
         int depth = 0;
         char quote = 0;
+        char before = ',';
         for (int at = start; at < to; at++) {
             char c = text.charAt(at);
             if (quote != 0) {
@@ -73,13 +82,18 @@ final class JsonSequence {
                 } else if (c == '\n' && at + 1 < to && opens(text.charAt(at + 1))) {
                     return -1;
                 }
-            } else if (c == '"') {
+                continue;
+            }
+            if (c == '"') {
                 quote = c;
             } else if (opens(c)) {
-                depth++;
+                if (OPENING.indexOf(before) < 0 || ++depth > DEEPEST) {
+                    return -1;
+                }
             } else if ((c == '}' || c == ']') && --depth == 0) {
                 return at + 1;
             }
+            before = c > ' ' ? c : before;
         }
         return -1;
     }

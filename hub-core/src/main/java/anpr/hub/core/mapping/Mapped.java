@@ -63,6 +63,7 @@ public sealed interface Mapped {
         UNPARSEABLE,
         HOSTILE,
         UNRECOGNISED,
-        ROW_MALFORMED
+        ROW_MALFORMED,
+        HASH_MISMATCH
     }
 }

@@ -92,13 +92,32 @@ final class MappingCompiler {
         }
         return new Formats(
                 type,
-                mapping.require("formats").members().stream()
-                        .map(format -> format(format.getKey(), format.getValue()))
-                        .toList(),
+                formats(mapping.require("formats")),
                 List.copyOf(nested),
                 mapping.items("placeholders").stream()
                         .map(placeholder -> placeholder.as(MappingCompiler::regex))
                         .toList());
+    }
+
+    private static List<Format> formats(Yaml formats) {
+        List<Format> all = new ArrayList<>();
+        Yaml workbook = formats.get("xlsx");
+        Yaml csv = formats.get("csv");
+        if (workbook != null) {
+            if (csv == null) {
+                throw workbook.error("expected 'csv' beside 'xlsx': it says how the columns go");
+            }
+            Yaml sheet = workbook.get("sheet");
+            all.add(new Format.Workbook(
+                    sheet == null ? null : sheet.text(),
+                    new CsvReader(List.of(Spreadsheet.DELIMITER), csv(csv).columns())));
+        }
+        for (Map.Entry<String, Yaml> format : formats.members()) {
+            if (!format.getKey().equals("xlsx")) {
+                all.add(format(format.getKey(), format.getValue()));
+            }
+        }
+        return List.copyOf(all);
     }
 
     private static Format format(String name, Yaml options) {
@@ -120,6 +139,10 @@ final class MappingCompiler {
                         ignore == null ? null : ignore.as(MappingCompiler::regex));
             }
             case "form" -> new FormReader();
+            case "zip" -> {
+                Yaml manifest = options.get("manifest");
+                yield new Format.Zip(manifest == null ? List.of() : manifest.texts());
+            }
             case "image" -> new Format.Image();
             default -> throw options.error("no format '" + name + "'");
         };

@@ -90,21 +90,14 @@ final class Node {
         return child;
     }
 
-    /** Takes away the entries of a list behind this position. */
-    void cutAfter(int position) {
-        if (position == 0) {
+    /** Takes away the children behind this one; all of them if it is null. */
+    void cutAfter(@Nullable Node child) {
+        if (child == null) {
             firstChild = null;
-            lastChild = null;
-            return;
-        }
-        Node child = firstChild;
-        while (child != null && child.ordinal != position) {
-            child = child.nextSibling;
-        }
-        if (child != null) {
+        } else {
             child.nextSibling = null;
-            lastChild = child;
         }
+        lastChild = child;
     }
 
     /** Everything below stands where this node stands: its text is not what the payload has there. */
@@ -143,7 +136,7 @@ final class Node {
     String path() {
         String known = path;
         if (known == null) {
-            known = parent == null ? "" : parent.path() + '/' + shown() + position();
+            known = parent != null ? parent.path() + '/' + shown() + position() : label == null ? "" : '/' + shown();
             path = known;
         }
         return known;

@@ -14,6 +14,7 @@ import java.util.Arrays;
 final class PayloadText {
     private static final int STRIDE = 64;
     private static final int DECLARATION = 200;
+    private static final int PACKED = -1;
 
     /** Of a message that has no text. */
     static final PayloadText EMPTY = fixed(new byte[0], 0, 0, StandardCharsets.US_ASCII, 1);
@@ -57,12 +58,25 @@ final class PayloadText {
         return fixed(body, offset, end, declared, declared.newEncoder().maxBytesPerChar() == 1.0f ? 1 : 0);
     }
 
+    /** Text that stands in these bytes of a body only packed: every place in it is all of them. */
+    static PayloadText packed(String text, int from, int to) {
+        return new PayloadText(new byte[0], from, to, StandardCharsets.UTF_8, text, new int[0], PACKED);
+    }
+
     String text() {
         return text;
     }
 
+    /** Position in the body behind the character before this index, or -1 if it cannot be told. */
+    int byteEnd(int index) {
+        return width == PACKED ? end : byteOffset(index);
+    }
+
     /** Position in the body of the character at this index, or -1 if the encoding does not let it be told. */
     int byteOffset(int index) {
+        if (width == PACKED) {
+            return base;
+        }
         if (width > 0) {
             return base + index * width;
         }

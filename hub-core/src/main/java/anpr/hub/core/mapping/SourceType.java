@@ -115,13 +115,29 @@ public final class SourceType {
         List<Mapped> mapped = new ArrayList<>();
         for (Message message : Message.of(submission)) {
             try {
-                map(document(message, submission), mapped);
+                map(message, submission, mapped);
             } catch (UnreadableException e) {
                 int index = mapped.isEmpty() ? -1 : mapped.size();
                 mapped.add(new Mapped.Faulty(index, e.fault(), e.detail()));
             }
         }
         return mapped;
+    }
+
+    private void map(Message message, Submission submission, List<Mapped> into) throws UnreadableException {
+        byte[] body = submission.body();
+        boolean packed = formats.zip() != null || formats.workbook() != null;
+        if (!packed || !Archive.begins(body, message.offset(), message.length())) {
+            map(document(message, submission), into);
+            return;
+        }
+        for (Unpacked file : Unpacked.of(body, message.offset(), message.length(), formats)) {
+            try {
+                map(file.document(formats, submission), into);
+            } catch (UnreadableException e) {
+                into.add(new Mapped.Faulty(into.size(), e.fault(), file.called(e.detail())));
+            }
+        }
     }
 
     private Document document(Message message, Submission submission) throws UnreadableException {
@@ -142,6 +158,19 @@ public final class SourceType {
     /** Whether a message with this tree is of this type. */
     boolean recognises(Node root) {
         return recognise.stream().anyMatch(condition -> condition.holds(root, root));
+    }
+
+    /** Whether a zip's first readable file, or a workbook's sheet, is of this type. */
+    boolean recognisesPacked(Submission submission, Message message) throws UnreadableException {
+        if (formats.zip() == null && formats.workbook() == null) {
+            return false;
+        }
+        for (Unpacked file : Unpacked.of(submission.body(), message.offset(), message.length(), formats)) {
+            if (file.text() != null) {
+                return recognises(file.document(formats, submission).root());
+            }
+        }
+        return false;
     }
 
     int priority() {

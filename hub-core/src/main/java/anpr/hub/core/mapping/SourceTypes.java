@@ -93,6 +93,12 @@ public final class SourceTypes {
         List<SourceType> candidates = new ArrayList<>();
         for (SourceType type : all()) {
             try {
+                if (Archive.begins(submission.body(), message.offset(), message.length())) {
+                    if (type.recognisesPacked(submission, message)) {
+                        candidates.add(type);
+                    }
+                    continue;
+                }
                 Formats.Form form = type.formats().form(payload);
                 Optional<Node> root = trees.computeIfAbsent(form, each -> read(each, payload));
                 if (root.isPresent() && type.recognises(root.get())) {

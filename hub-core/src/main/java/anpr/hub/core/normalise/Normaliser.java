@@ -214,6 +214,7 @@ public final class Normaliser {
             case HOSTILE -> Reason.HOSTILE;
             case UNRECOGNISED -> Reason.UNRECOGNISED;
             case ROW_MALFORMED -> Reason.ROW_MALFORMED;
+            case HASH_MISMATCH -> Reason.HASH_MISMATCH;
         };
     }
 

@@ -97,6 +97,8 @@ public sealed interface Outcome {
         CAMERA_UNKNOWN,
         /** A row, line or value is broken, or a text inside the message that the record lies in. */
         ROW_MALFORMED,
+        /** A file is not what the sender's manifest says it is, or is not there. */
+        HASH_MISMATCH,
         /** The hub failed on it. */
         INTERNAL
     }

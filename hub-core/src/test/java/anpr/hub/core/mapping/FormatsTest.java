@@ -2,6 +2,7 @@ package anpr.hub.core.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.normalise.Outcome;
@@ -11,7 +12,9 @@ import anpr.hub.core.read.Read;
 import anpr.hub.core.submission.Submission;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +162,17 @@ class FormatsTest {
     }
 
     @Test
+    void brokenValuesCostTimeThatIsLinearInTheirNumber() {
+        int many = 100_000;
+        SourceType type = Written.type(folder, SEQUENCE);
+
+        assertTimeout(Duration.ofSeconds(20), () -> {
+            assertThat(Written.map(type, "{\n".repeat(many))).hasSize(many);
+            assertThat(Written.map(type, "{\"a\":\n".repeat(many))).hasSize(many);
+        });
+    }
+
+    @Test
     void almostJsonIsReadWhereTheTypeSaysSo() {
         String message =
                 "{'plate': u'ZZ99\u0000ZZZ', /* mark */ 'at': 1773476130, 'live': True, 'x': (None, False,),\u0002}";
@@ -193,6 +207,48 @@ class FormatsTest {
                     .containsExactly(new Submission.Part("", "", "image/jpeg", 0, jpeg.length));
             assertThat(fields.values().all(Field.IMAGE_ORIGINAL)).hasSize(1);
         });
+    }
+
+    @Test
+    void whatASenderCanSwellIsBoundedInEveryForm() {
+        String pairs = "a=b;".repeat(Format.MOST_NODES + 1);
+        String attributes = "<a x='1'/>".repeat(Format.MOST_NODES / 2 + 1);
+
+        assertHostile("formats: {csv: {}}", "plate,at\n" + "a,b\n".repeat(Format.MOST_NODES / 2));
+        assertHostile("formats: {key-value: {}}", pairs);
+        assertHostile("formats: {form: {}}", "a=b&".repeat(10_001));
+        assertHostile("formats: {pattern: {expr: '(?P<a>.)'}}", "a\n".repeat(Format.MOST_NODES + 1));
+        assertHostile("formats: {xml: {}}", "<r>" + attributes + "</r>");
+        assertHostile("formats: {json: {sequence: true}}", "{}\n".repeat(Format.MOST_NODES + 1));
+        assertHostile("formats: {json: {lenient: true}}", "[" + "(".repeat(1_000));
+        assertHostile("formats: {form: {}}\nnested: [{at: /form/json, as: {json: {}}}]", "json=" + "%5B".repeat(1_000));
+    }
+
+    private void assertHostile(String formats, String message) {
+        SourceType type = Written.type(folder, formats + "\nrecords: [{at: //plate, fields: {vrmAsRead: .}}]\n");
+
+        assertThat(Written.map(type, message))
+                .as(formats)
+                .singleElement()
+                .isInstanceOfSatisfying(Mapped.Faulty.class, faulty -> assertThat(faulty.fault())
+                        .isEqualTo(Mapped.Fault.HOSTILE));
+    }
+
+    @Test
+    void ofSeveralTypesThatRecogniseAMessageTheOneOfHighestPriorityIsTaken() {
+        String records = "formats: {json: {}}\nrecords: [{at: /, fields: {vrmAsRead: plate}}]\n";
+        Written written = new Written(folder).with(records);
+
+        written.beside("general", records);
+        assertThat(recognised()).as("two alike").isEmpty();
+        written.beside("special", "priority: 1\n" + records);
+        assertThat(recognised()).contains("special");
+    }
+
+    private Optional<String> recognised() {
+        return SourceTypes.load(folder)
+                .recognise(Trials.submission("{\"plate\":\"ZZ99ZZZ\"}"))
+                .map(SourceType::id);
     }
 
     @ParameterizedTest

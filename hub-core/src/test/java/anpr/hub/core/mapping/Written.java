@@ -26,11 +26,16 @@ record Written(Path mappings) {
     }
 
     Written with(String rest) {
+        return beside("acme", rest);
+    }
+
+    /** Another type of this name. */
+    Written beside(String id, String rest) {
         try {
-            Files.createDirectories(mappings.resolve("acme"));
+            Files.createDirectories(mappings.resolve(id));
             Path schema = mappings.resolve("mapping.schema.json");
             Files.write(schema, Files.readAllBytes(Trials.MAPPINGS.resolve("mapping.schema.json")));
-            Files.writeString(mappings.resolve("acme/mapping.yaml"), HEAD + rest);
+            Files.writeString(mappings.resolve(id + "/mapping.yaml"), HEAD.replace("acme", id) + rest);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
