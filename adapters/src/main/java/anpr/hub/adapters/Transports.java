@@ -8,6 +8,10 @@ import anpr.hub.adapters.framing.Framings;
 import anpr.hub.adapters.ftp.FtpTransport;
 import anpr.hub.adapters.http.HttpTransport;
 import anpr.hub.adapters.jdbc.JdbcPoll;
+import anpr.hub.adapters.queue.Amqp;
+import anpr.hub.adapters.queue.Amqp091;
+import anpr.hub.adapters.queue.Jms;
+import anpr.hub.adapters.queue.Mqtt;
 import anpr.hub.adapters.sftp.SftpTransport;
 import anpr.hub.adapters.tcp.TcpTransport;
 import anpr.hub.core.transport.Catalogue;
@@ -25,7 +29,11 @@ public final class Transports {
             new HttpTransport(),
             new JdbcPoll(),
             new SftpTransport(),
-            new TcpTransport());
+            new TcpTransport(),
+            new Amqp(),
+            new Amqp091(),
+            new Jms(),
+            new Mqtt());
 
     private Transports() {}
 

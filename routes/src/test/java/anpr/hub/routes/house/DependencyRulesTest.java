@@ -19,6 +19,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnectorFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -68,9 +71,15 @@ class DependencyRulesTest {
             .orShould()
             .dependOnClassesThat(resideInAnyPackage(
                             "org.springframework..", "javax.sql..", "org.apache.activemq..", "com.hazelcast..")
-                    .and(not(belongToAnyOf(ServletRegistrationBean.class, HandlerMapping.class))))
+                    .and(not(belongToAnyOf(
+                            ServletRegistrationBean.class,
+                            HandlerMapping.class,
+                            ActiveMQConnectionFactory.class,
+                            TransportConfiguration.class,
+                            NettyConnectorFactory.class))))
             .because("an adapter hands over by the port Intake; broker and database stand behind it. Of Spring it names"
-                    + " only how a servlet is registered and where a path's variables are");
+                    + " only how a servlet is registered and where a path's variables are; of Artemis only the client by"
+                    + " which a partner's broker is read");
 
     @ArchTest
     static final ArchRule ONLY_ROWS_OF_PARTNERS_ARE_FETCHED_BY_JDBC = noClasses()

@@ -1,0 +1,108 @@
+package anpr.hub.adapters.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import anpr.hub.core.submission.RefusedException.Refusal;
+import anpr.hub.core.transport.Transport;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.qpid.protonj2.client.Client;
+import org.apache.qpid.protonj2.client.Message;
+import org.apache.qpid.protonj2.client.Sender;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class AmqpTest extends PartnerBrokerTest {
+    private static PartnerArtemis artemis;
+    private static Client client;
+    private static Sender sender;
+
+    @BeforeAll
+    static void start() throws Exception {
+        artemis = new PartnerArtemis();
+        connect();
+    }
+
+    private static void connect() throws Exception {
+        client = Client.create();
+        var connection = client.connect("127.0.0.1", artemis.port);
+        sender = connection.openSender(PartnerArtemis.QUEUE);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        client.close();
+        artemis.close();
+    }
+
+    @Override
+    Transport.ByFeed transport() {
+        return new Amqp();
+    }
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("url", "amqp://127.0.0.1:" + artemis.port, "address", PartnerArtemis.QUEUE);
+    }
+
+    @Override
+    void publish(byte[] body) throws Exception {
+        publish(Message.create(body).contentType("application/JSON").messageId("m-1"));
+    }
+
+    private static void publish(Message<?> message) throws Exception {
+        sender.send(message).awaitAccepted();
+    }
+
+    @Override
+    long held() {
+        return artemis.held(PartnerArtemis.QUEUE);
+    }
+
+    @Override
+    void purge() throws Exception {
+        artemis.purge();
+    }
+
+    @Test
+    void factsNameTheMessage() throws Exception {
+        publish(message(FEED, PASSWORD, 1));
+        await().until(() -> INTAKE.landed().size() == 1);
+
+        var arrival = INTAKE.only().arrival();
+        assertThat(arrival.adapter()).isEqualTo("amqp/1");
+        assertThat(arrival.mediaType()).isEqualTo("application/json");
+        assertThat(arrival.transport().messageId()).isEqualTo("m-1");
+        assertThat(arrival.transport().path()).isEqualTo(PartnerArtemis.QUEUE);
+    }
+
+    @Test
+    void aTextIsItsUtf8() throws Exception {
+        publish(Message.create("ZZ99ZZZ caf\u00e9"));
+        await().until(() -> INTAKE.landed().size() == 1);
+
+        assertThat(INTAKE.only().arrival().body()).isEqualTo("ZZ99ZZZ caf\u00e9".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void refusesWhatHoldsNeitherBytesNorText() throws Exception {
+        publish(Message.create(Map.of("plate", "ZZ99ZZZ")));
+
+        await().until(() -> TALLY.refused().contains(Refusal.MALFORMED));
+        assertThat(INTAKE.landed()).isEmpty();
+    }
+
+    @Test
+    void connectsAgain() throws Exception {
+        artemis.cut();
+        client.close();
+        connect();
+        publish(message(FEED, PASSWORD, 1));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> INTAKE.landed().size() == 1);
+        await().until(() -> line.trouble().isEmpty());
+    }
+}

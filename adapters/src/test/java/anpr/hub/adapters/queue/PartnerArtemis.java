@@ -1,0 +1,67 @@
+package anpr.hub.adapters.queue;
+
+import java.util.List;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.postoffice.QueueBinding;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+
+/** A partner's Artemis with one queue, by all its protocols, in memory. */
+final class PartnerArtemis {
+    static final String QUEUE = "reads";
+
+    final int port = UnusedPort.find();
+    private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+
+    PartnerArtemis() throws Exception {
+        ConfigurationImpl configuration = new ConfigurationImpl();
+        configuration.setPersistenceEnabled(false);
+        configuration.setSecurityEnabled(false);
+        configuration.addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP,MQTT");
+        configuration.addAddressConfiguration(new CoreAddressConfiguration()
+                .setName(QUEUE)
+                .addRoutingType(RoutingType.ANYCAST)
+                .addQueueConfig(QueueConfiguration.of(QUEUE).setRoutingType(RoutingType.ANYCAST)));
+        server.setConfiguration(configuration);
+        server.start();
+    }
+
+    /** Messages in all queues whose names begin so, whoever has them in hand. */
+    long held(String name) {
+        return queues().stream()
+                .filter(queue -> queue.getName().toString().startsWith(name))
+                .mapToLong(Queue::getMessageCount)
+                .sum();
+    }
+
+    void purge() throws Exception {
+        for (Queue queue : queues()) {
+            queue.deleteAllReferences();
+        }
+    }
+
+    /** Ends every connection, as a network does. */
+    void cut() {
+        server.getActiveMQServer().getRemotingService().getConnections().forEach(connection -> connection
+                .getTransportConnection()
+                .close());
+    }
+
+    private List<Queue> queues() {
+        return server.getActiveMQServer()
+                .getPostOffice()
+                .getAllBindings()
+                .filter(QueueBinding.class::isInstance)
+                .map(binding -> ((QueueBinding) binding).getQueue())
+                .filter(queue ->
+                        !queue.isInternalQueue() && !queue.getName().toString().startsWith("$sys"))
+                .toList();
+    }
+
+    void close() throws Exception {
+        server.stop();
+    }
+}
