@@ -1,0 +1,1 @@
+E\rZZ99ZZZ\r98\rGATE

@@ -1,0 +1,1 @@
+E\rZZ99ZZZ\r98\rGATEIN1\20260314\0810/capture.jpg
