@@ -34,7 +34,10 @@ final class AlmostJson {
             } else {
                 for (String[] word : WORDS) {
                     if (text.startsWith(word[0], at)) {
-                        mended.replace(at, at + word[0].length(), word[1]);
+                        // Letter by letter: StringBuilder.replace moves all that follows.
+                        for (int i = 0; i < word[1].length(); i++) {
+                            mended.setCharAt(at + i, word[1].charAt(i));
+                        }
                         at += word[0].length() - 1;
                         break;
                     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Archive implements AutoCloseable {
     static final int MOST_ENTRIES = 1_000;
     static final long MOST_BYTES = 64L << 20;
+    private static final int LONGEST_NAME = 1_000;
     private static final int HIGHEST_RATIO = 200;
     /** Small files of one repeated row compress better than any ratio allows, and harm nobody. */
     private static final long RATIO_COUNTS_FROM = 1L << 20;
@@ -27,12 +29,14 @@ final class Archive implements AutoCloseable {
     private final ZipFile zip;
     private final int offset;
     private final List<ZipArchiveEntry> entries;
-    private long inflated;
+    /** Shared with the archives inside this one. */
+    private final AtomicLong inflated;
 
-    private Archive(ZipFile zip, int offset, List<ZipArchiveEntry> entries) {
+    private Archive(ZipFile zip, int offset, List<ZipArchiveEntry> entries, AtomicLong inflated) {
         this.zip = zip;
         this.offset = offset;
         this.entries = entries;
+        this.inflated = inflated;
     }
 
     /** Whether the bytes begin as a zip does. */
@@ -46,6 +50,15 @@ final class Archive implements AutoCloseable {
 
     /** @throws UnreadableException if the bytes are no zip, or it has too many entries */
     static Archive open(byte[] body, int offset, int length) throws UnreadableException {
+        return open(body, offset, length, new AtomicLong());
+    }
+
+    /** One that stands inside this one: what it swells to counts as of this one. */
+    Archive inner(byte[] body, int from, int length) throws UnreadableException {
+        return open(body, from, length, inflated);
+    }
+
+    private static Archive open(byte[] body, int offset, int length, AtomicLong inflated) throws UnreadableException {
         byte[] bytes = Arrays.copyOfRange(body, offset, offset + length);
         try {
             ZipFile zip = ZipFile.builder()
@@ -61,7 +74,7 @@ final class Archive implements AutoCloseable {
                 zip.close();
                 throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_ENTRIES + " entries in the zip");
             }
-            return new Archive(zip, offset, entries);
+            return new Archive(zip, offset, entries, inflated);
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableException(Fault.UNPARSEABLE, "not a zip that can be read, or cut off");
         }
@@ -92,6 +105,10 @@ final class Archive implements AutoCloseable {
 
     /** @throws UnreadableException if the entry is refused, broken, or passes a limit */
     byte[] content(ZipArchiveEntry entry) throws UnreadableException {
+        if (entry.getName().length() > LONGEST_NAME) {
+            throw new UnreadableException(
+                    Fault.HOSTILE, "an entry of the zip has a name of more than " + LONGEST_NAME + " characters");
+        }
         if (leadsOut(entry.getName())) {
             throw new UnreadableException(Fault.HOSTILE, "an entry of the zip has a name that leads out of its folder");
         }
@@ -105,9 +122,9 @@ final class Archive implements AutoCloseable {
         try (InputStream in = zip.getInputStream(entry)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 content.write(buffer, 0, read);
-                inflated += read;
+                long all = inflated.addAndGet(read);
                 boolean swollen = content.size() > RATIO_COUNTS_FROM && content.size() / packed > HIGHEST_RATIO;
-                if (swollen || inflated > MOST_BYTES) {
+                if (swollen || all > MOST_BYTES) {
                     throw new UnreadableException(
                             Fault.HOSTILE,
                             "an entry of the zip swells more than " + HIGHEST_RATIO

@@ -17,6 +17,14 @@ import java.util.Map;
  * @param columns squeezed header to canonical column name
  */
 record CsvReader(List<Character> delimiters, Map<String, String> columns) implements Format.Text {
+    /** How often the text may be read again, all in all, for rows that were given up. */
+    private static final int MOST_TIMES_AGAIN = 20;
+
+    private static final int LONGEST_HEADER = 1_000;
+
+    /** As many as a workbook may have. */
+    private static final int MOST_COLUMNS = 16_384;
+
     /** @param after behind the closing quote, or the cell's end; -1 if the quotation never ends */
     private record Cell(String text, int start, int end, int after) {}
 
@@ -48,10 +56,16 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) implem
         Row header = row(text, at, to, delimiter);
         List<String> names = new ArrayList<>();
         for (Cell cell : header.cells()) {
+            // Each row's lineage repeats it.
+            if (cell.text().length() > LONGEST_HEADER) {
+                throw new UnreadableException(
+                        Mapped.Fault.HOSTILE, "a header of more than " + LONGEST_HEADER + " characters");
+            }
             String squeezed = squeezed(cell.text());
             names.add(columns.getOrDefault(squeezed, squeezed).intern());
         }
         int number = 0;
+        long readAgain = 0;
         int cells = names.size();
         for (at = skipBlankLines(text, header.next(), to); at < to; at = skipBlankLines(text, at, to)) {
             Row row = row(text, at, to, delimiter);
@@ -63,6 +77,10 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) implem
             node.start = at;
             node.end = row.next();
             at = fill(node, text, row, header.cells(), names, number);
+            readAgain += row.next() - at;
+            if (readAgain > MOST_TIMES_AGAIN * (long) (to - from)) {
+                throw new UnreadableException(Mapped.Fault.HOSTILE, "too many quotations that do not end");
+            }
         }
     }
 
@@ -87,7 +105,7 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) implem
         return row.next();
     }
 
-    private char delimiter(String text, int from, int to) {
+    private char delimiter(String text, int from, int to) throws UnreadableException {
         char best = delimiters.getFirst();
         int most = 0;
         for (char candidate : delimiters) {
@@ -100,13 +118,16 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) implem
         return best;
     }
 
-    private static Row row(String text, int from, int to, char delimiter) {
+    private static Row row(String text, int from, int to, char delimiter) throws UnreadableException {
         List<Cell> cells = new ArrayList<>();
         boolean sound = true;
         int at = from;
         while (true) {
             Cell cell = at < to && text.charAt(at) == '"' ? quoted(text, at + 1, to) : plain(text, at, to, delimiter);
             cells.add(cell);
+            if (cells.size() > MOST_COLUMNS) {
+                throw new UnreadableException(Mapped.Fault.HOSTILE, "more than " + MOST_COLUMNS + " cells in a row");
+            }
             if (cell.after() < 0) {
                 return new Row(cells, to, false);
             }

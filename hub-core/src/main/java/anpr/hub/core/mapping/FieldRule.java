@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where one canonical field comes from and by which transforms. Immutable. */
 final class FieldRule {
+    /** Values that a field takes which takes several. */
+    static final int MOST_VALUES = 100;
+
     private final Field field;
     private final List<Source> sources;
     private final List<Transform> transforms;
@@ -75,6 +78,10 @@ final class FieldRule {
                 Value value = value(found, flags);
                 String text = value == null ? null : value.text();
                 if (value != null && text != null && !known(text, values)) {
+                    if (values.size() == MOST_VALUES) {
+                        flags.add(QualityFlag.FIELD_TOO_LARGE);
+                        return values;
+                    }
                     values.add(value);
                 }
             }
@@ -123,6 +130,9 @@ final class FieldRule {
     /** Null if the text is a word for nothing: then nothing was supplied. */
     private @Nullable Value value(Source.Found found, Set<QualityFlag> flags) {
         String text = found.text();
+        if (tooLong(text, flags)) {
+            return new Value(this, found, null);
+        }
         for (Transform transform : transforms) {
             String before = text;
             text = transform.apply(before, flags);
@@ -130,6 +140,16 @@ final class FieldRule {
                 return transform instanceof Transform.AbsentIf ? null : new Value(this, found, null);
             }
         }
-        return new Value(this, found, text);
+        return new Value(this, found, tooLong(text, flags) ? null : text);
+    }
+
+    /** Before the transforms too: none of them works on a text that is no value. A plate is judged as such. */
+    private boolean tooLong(String text, Set<QualityFlag> flags) {
+        boolean tooLong =
+                field.shape() != Field.Shape.IMAGE && field != Field.VRM_AS_READ && text.length() > Value.LONGEST_TEXT;
+        if (tooLong) {
+            flags.add(QualityFlag.FIELD_TOO_LARGE);
+        }
+        return tooLong;
     }
 }

@@ -33,10 +33,10 @@ record FormReader() implements Format.Text {
         Node form = into.add("form");
         int fields = 0;
         for (int at = from; at < to; ) {
-            int end = text.indexOf('&', at);
-            end = end < 0 || end > to ? to : end;
-            int sign = text.indexOf('=', at);
-            if (sign >= 0 && sign < end) {
+            int end = text.indexOf('&', at, to);
+            end = end < 0 ? to : end;
+            int sign = text.indexOf('=', at, end);
+            if (sign >= 0) {
                 if (++fields > MOST_FIELDS) {
                     throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_FIELDS + " fields in the form");
                 }

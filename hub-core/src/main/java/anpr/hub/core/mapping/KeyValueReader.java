@@ -43,10 +43,10 @@ record KeyValueReader(char pair, char equals) implements Format.Text {
     private int pairs(Node record, String text, int from, int to) {
         int count = 0;
         for (int at = from; at < to; ) {
-            int end = text.indexOf(pair, at);
-            end = end < 0 || end > to ? to : end;
-            int sign = text.indexOf(equals, at);
-            if (sign >= 0 && sign < end) {
+            int end = text.indexOf(pair, at, to);
+            end = end < 0 ? to : end;
+            int sign = text.indexOf(equals, at, end);
+            if (sign >= 0) {
                 String key = text.substring(at, sign).strip();
                 count++;
                 record.add(key, text.substring(sign + 1, end), sign + 1, end);

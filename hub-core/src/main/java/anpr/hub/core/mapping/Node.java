@@ -50,6 +50,9 @@ final class Node {
     /** The fault has become an entry of what was mapped. */
     boolean faultTold;
 
+    /** A longer one is told by its end: the lineage of each field of each record repeats it. */
+    private static final int LONGEST_PATH = 1_000;
+
     private static final int SINGLE = -1;
     private int ordinal;
     private @Nullable String path;
@@ -137,6 +140,9 @@ final class Node {
         String known = path;
         if (known == null) {
             known = parent != null ? parent.path() + '/' + shown() + position() : label == null ? "" : '/' + shown();
+            if (known.length() > LONGEST_PATH) {
+                known = "..." + known.substring(known.length() - LONGEST_PATH);
+            }
             path = known;
         }
         return known;

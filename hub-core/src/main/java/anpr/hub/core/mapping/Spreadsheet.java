@@ -39,11 +39,13 @@ final class Spreadsheet {
      * {@code HH:mm:ss}; a number as it is stored.
      *
      * @param sheet name; null for the first
+     * @param around the archive that it is, or stands in
      * @throws UnreadableException if the bytes are no workbook, it has no such sheet, or passes a limit
      */
-    static String text(byte[] body, int offset, int length, @Nullable String sheet) throws UnreadableException {
+    static String text(byte[] body, int offset, int length, @Nullable String sheet, Archive around)
+            throws UnreadableException {
         // Before the library unpacks it: what it would swell to.
-        try (Archive zip = Archive.open(body, offset, length)) {
+        try (Archive zip = around.inner(body, offset, length)) {
             for (ZipArchiveEntry entry : zip.entries()) {
                 zip.content(entry);
             }
@@ -73,6 +75,10 @@ final class Spreadsheet {
                 cells += Math.max(1, width);
                 if (cells > MOST_CELLS) {
                     throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_CELLS + " cells in the sheet");
+                }
+                if (text.length() > Archive.MOST_BYTES) {
+                    throw new UnreadableException(
+                            Fault.HOSTILE, "more than " + Archive.MOST_BYTES + " characters in the sheet");
                 }
                 for (int i = 0; i < width; i++) {
                     text.append(i == 0 ? "" : String.valueOf(DELIMITER)).append(quoted(written(row, i)));

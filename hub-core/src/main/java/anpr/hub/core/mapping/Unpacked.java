@@ -39,7 +39,7 @@ record Unpacked(
                             Fault.UNPARSEABLE,
                             "the message is a workbook, which source type " + formats.type() + " does not send");
                 }
-                String text = Spreadsheet.text(body, offset, length, workbook.sheet());
+                String text = Spreadsheet.text(body, offset, length, workbook.sheet(), archive);
                 return List.of(new Unpacked("", offset, offset + length, true, text, null));
             }
             if (zip == null) {
@@ -90,7 +90,7 @@ record Unpacked(
                 return refused(name, start, end, Fault.HASH_MISMATCH, complaint);
             }
             if (workbook != null && Archive.begins(content, 0, content.length)) {
-                String text = Spreadsheet.text(content, 0, content.length, workbook.sheet());
+                String text = Spreadsheet.text(content, 0, content.length, workbook.sheet(), archive);
                 return new Unpacked(name, start, end, true, text, null);
             }
             String text = PayloadText.decode(content, 0, content.length).text();

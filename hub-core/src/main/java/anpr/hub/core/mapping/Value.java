@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a mapping found for one field. */
 public final class Value {
+    /** Longer texts are no value of a field, images apart: no read grows with what a sender puts into one field. */
+    public static final int LONGEST_TEXT = 4_096;
+
     /** Longer texts (images, rubbish) are not repeated in lineage: place and length tell them from the payload. */
     private static final int LONGEST_SUPPLIED = 256;
 

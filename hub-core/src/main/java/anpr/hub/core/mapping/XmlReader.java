@@ -121,6 +121,8 @@ record XmlReader() implements Format.Text {
                 Node attribute = element.add('@' + local(raw), value, at, at);
                 if (at >= 0) {
                     attribute.end = Math.max(at, text.indexOf(text.charAt(at - 1), at));
+                    // They stand in the order in which the parser tells them: none is looked for in another's value.
+                    from = attribute.end;
                 }
                 if (attribute.name.equals("@id")) {
                     ids.put(value, element);

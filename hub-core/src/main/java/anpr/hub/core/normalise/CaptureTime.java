@@ -32,6 +32,12 @@ sealed interface CaptureTime {
      */
     record None(Reason reason, String detail, @Nullable TimeBasis basis) implements CaptureTime {}
 
+    /** Nothing was seen before. */
+    Instant EARLIEST = Instant.EPOCH;
+
+    /** From here on neither the canonical forms nor a database follow. */
+    Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
     /**
      * @param rule how the vendor writes times
      * @param configured the zone of the camera or feed; null if none is configured
@@ -102,17 +108,30 @@ sealed interface CaptureTime {
             case 0 -> new None(Reason.TIME_NONEXISTENT, "captureTime lies in an hour that " + zone + " skips", basis);
             case 1 -> at(time.toInstant(offsets.getFirst()), basis, local.signLost());
             default ->
-                new Either(
-                        offsets.stream()
-                                .map(offset -> millis(time.toInstant(offset)))
-                                .sorted()
-                                .toList(),
-                        basis);
+                !inRange(time.toInstant(offsets.getFirst()))
+                        ? outOfRange(basis)
+                        : new Either(
+                                offsets.stream()
+                                        .map(offset -> millis(time.toInstant(offset)))
+                                        .sorted()
+                                        .toList(),
+                                basis);
         };
     }
 
     private static CaptureTime at(Instant instant, TimeBasis basis, boolean assumed) {
-        return new At(millis(instant), basis, assumed);
+        return inRange(instant) ? new At(millis(instant), basis, assumed) : outOfRange(basis);
+    }
+
+    private static boolean inRange(Instant instant) {
+        return !instant.isBefore(EARLIEST) && instant.isBefore(END);
+    }
+
+    private static None outOfRange(TimeBasis basis) {
+        return new None(
+                Reason.TIME_UNPARSEABLE,
+                "captureTime lies before 1970 or after 9999; the device's clock or the pattern is wrong",
+                basis);
     }
 
     private static Instant millis(Instant instant) {

@@ -162,7 +162,7 @@ record Origin(
     @Nullable
     ConfidenceAsSupplied confidenceAsSupplied() {
         Value value = values.get(Field.CONFIDENCE);
-        return value == null
+        return value == null || value.supplied().length() > Value.LONGEST_TEXT
                 ? null
                 : new ConfidenceAsSupplied(value.supplied(), scale(value).toString(), value.vendorName());
     }
@@ -223,7 +223,8 @@ record Origin(
         for (Field field : fields) {
             Value value = values.get(field);
             if (value != null) {
-                return value.supplied();
+                String supplied = value.supplied();
+                return supplied.length() > Value.LONGEST_TEXT ? null : supplied;
             }
         }
         return null;

@@ -54,7 +54,18 @@ public sealed interface Outcome {
             int index,
             Reason reason,
             String detail,
-            @Nullable Read partial) implements Outcome {}
+            @Nullable Read partial) implements Outcome {
+        private static final int LONGEST_DETAIL = 1_000;
+
+        /** What a sender named (a file, a variable) may stand in the detail: it is made short and printable. */
+        public Quarantined {
+            String shown = detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) : detail;
+            detail = shown.codePoints()
+                    .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+        }
+    }
 
     /**
      * Not a read, by a rule of the mapping: accepted, counted, nothing to publish.

@@ -31,6 +31,8 @@ public enum QualityFlag {
     FIELDS_DISAGREE,
     /** An image was announced or attached that could not be used. */
     IMAGE_UNUSABLE,
+    /** A field had a longer text, or more values, than the hub takes; what was left out stands in the payload alone. */
+    FIELD_TOO_LARGE,
     /** The sender's template left variables unfilled: the fields that they stand in are absent. */
     TEMPLATE_UNFILLED
 }
