@@ -12,9 +12,11 @@ import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiFolder;
+import anpr.hub.routes.inforce.InForce;
 import anpr.hub.routes.line.FeedCursors;
 import anpr.hub.routes.line.PartnerSecrets;
 import anpr.hub.routes.line.Turns;
+import anpr.hub.routes.plugin.Plugins;
 import anpr.hub.routes.store.AccessLog;
 import anpr.hub.routes.store.AppliedBatches;
 import anpr.hub.routes.store.Archive;
@@ -43,6 +45,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -69,20 +75,16 @@ class HubConfiguration {
     }
 
     @Bean
-    PartnerConfig partnerConfig(HubSettings settings, Catalogue catalogue) throws IOException {
+    InForce inForce(HubSettings settings, Catalogue catalogue, Clock clock) throws IOException {
+        SourceTypes types = SourceTypes.load(settings.mappings());
         PartnerConfig partners = PartnerConfig.load(settings.partnerConfig());
         Problem.throwIfAny(Claims.problems(settings.partnerConfig(), partners, catalogue));
-        return partners;
-    }
-
-    @Bean
-    Credentials credentials(HubSettings settings, PartnerConfig partners, Clock clock) throws IOException {
-        return Credentials.loadOrGenerate(settings.data(), partners, clock, new SecureRandom());
-    }
-
-    @Bean
-    SourceTypes sourceTypes(HubSettings settings) {
-        return SourceTypes.load(settings.mappings());
+        Credentials credentials = Credentials.loadOrGenerate(settings.data(), partners, clock, new SecureRandom());
+        Instant now = clock.instant();
+        Map<String, Instant> since = new TreeMap<>();
+        types.all().forEach(type -> since.put("mapping " + type.id(), now));
+        partners.feeds().keySet().forEach(feed -> since.put("feed " + feed, now));
+        return new InForce(new InForce.Setup(types, partners, credentials, since, List.of()));
     }
 
     @Bean
@@ -96,8 +98,8 @@ class HubConfiguration {
     }
 
     @Bean
-    Normaliser normaliser(SourceTypes types, ContentStore images, Supplier<UUID> ids, HubSettings settings) {
-        return new Normaliser(types, images, ids, settings.version());
+    Normaliser normaliser(InForce inForce, ContentStore images, Supplier<UUID> ids, HubSettings settings) {
+        return new Normaliser(inForce::types, images, ids, settings.version());
     }
 
     @Bean
@@ -150,8 +152,13 @@ class HubConfiguration {
     }
 
     @Bean
-    Catalogue catalogue() {
-        return Transports.catalogue();
+    Plugins plugins(HubSettings settings) throws IOException {
+        return Plugins.load(settings.plugins(), Transports.catalogue());
+    }
+
+    @Bean
+    Catalogue catalogue(Plugins plugins) {
+        return plugins.catalogue();
     }
 
     @Bean(destroyMethod = "shutdown")
@@ -184,9 +191,9 @@ class HubConfiguration {
     }
 
     @Bean
-    MappingVersions mappingVersions(JdbcClient jdbc, SourceTypes types, HubSettings settings) throws IOException {
+    MappingVersions mappingVersions(JdbcClient jdbc, InForce inForce, HubSettings settings) throws IOException {
         MappingVersions versions = new MappingVersions(jdbc);
-        versions.keep(types, settings.mappings());
+        versions.keep(inForce.types(), settings.mappings());
         return versions;
     }
 

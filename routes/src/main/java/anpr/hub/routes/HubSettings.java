@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param data where everything lies that the hub keeps: broker, database, content, credentials
  * @param mappings the source types
  * @param partnerConfig the partners
+ * @param plugins jars with adapters of others; need not exist
  * @param version of the software, stamped on every read
  * @param brokerUrl of an external Artemis with the hub's addresses; null for the embedded one
  * @param sftp the hub's own SFTP server
@@ -26,6 +27,7 @@ public record HubSettings(
         Path data,
         Path mappings,
         Path partnerConfig,
+        @DefaultValue("plugins") Path plugins,
         String version,
         @Nullable String brokerUrl,
         @DefaultValue Sftp sftp,

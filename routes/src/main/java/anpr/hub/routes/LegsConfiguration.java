@@ -9,11 +9,9 @@ import anpr.hub.adapters.http.HttpPushRoutes;
 import anpr.hub.adapters.sftp.SftpDrop;
 import anpr.hub.adapters.sftp.SftpSettings;
 import anpr.hub.core.mapping.SourceType;
-import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
-import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.submission.Intake;
 import anpr.hub.core.transport.Catalogue;
 import anpr.hub.core.transport.Cursors;
@@ -25,6 +23,8 @@ import anpr.hub.routes.broker.BatchComponent;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiFolder;
+import anpr.hub.routes.inforce.InForce;
+import anpr.hub.routes.inforce.Reload;
 import anpr.hub.routes.leg.ArchiveLeg;
 import anpr.hub.routes.leg.HitLeg;
 import anpr.hub.routes.leg.Landing;
@@ -39,10 +39,12 @@ import anpr.hub.routes.line.Lines;
 import anpr.hub.routes.line.Turns;
 import anpr.hub.routes.store.Archive;
 import anpr.hub.routes.store.Hits;
+import anpr.hub.routes.store.MappingVersions;
 import anpr.hub.routes.store.NationalStore;
 import anpr.hub.routes.store.ParkingTransactions;
 import anpr.hub.routes.store.Settlements;
 import anpr.hub.routes.store.Sightings;
+import anpr.hub.routes.web.Claims;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
@@ -79,13 +81,14 @@ class LegsConfiguration {
     }
 
     @Bean
-    Replies replies(SourceTypes types) {
-        return new TypesReplies(types);
+    Replies replies(InForce inForce) {
+        return new TypesReplies(inForce);
     }
 
     @Bean
-    Doorway doorway(Gate gate, Tally tally, Clock clock, PartnerConfig partners) {
-        return new Doorway(gate, tally, clock, Doors.of(partners.feeds().values()));
+    Doorway doorway(Gate gate, Tally tally, Clock clock, InForce inForce) {
+        return new Doorway(
+                gate, tally, clock, Doors.of(inForce.partners().feeds().values()));
     }
 
     /** It stands in the chain of {@code Surface}, and nowhere else. */
@@ -147,7 +150,7 @@ class LegsConfiguration {
 
     @Bean
     Lines lines(
-            PartnerConfig partners,
+            InForce inForce,
             Gate gate,
             Intake intake,
             Replies replies,
@@ -159,7 +162,30 @@ class LegsConfiguration {
             Turns turns,
             MeterRegistry meters) {
         Ports ports = new Ports(intake, replies, tally, cursors, catalogue, secrets, clock);
-        return new Lines(partners, ports, gate, turns, meters);
+        return new Lines(inForce.partners(), ports, gate, turns, meters);
+    }
+
+    @Bean
+    Reload reload(
+            InForce inForce,
+            HubSettings settings,
+            Catalogue catalogue,
+            MappingVersions versions,
+            Lines lines,
+            Doorway doorway,
+            Clock clock)
+            throws IOException {
+        return new Reload(
+                inForce,
+                new Reload.Folders(settings.mappings(), settings.partnerConfig(), settings.data()),
+                catalogue,
+                versions,
+                partners -> Claims.problems(settings.partnerConfig(), partners, catalogue),
+                partners -> {
+                    lines.apply(partners);
+                    doorway.open(Doors.of(partners.feeds().values()));
+                },
+                clock);
     }
 
     @Bean
@@ -168,8 +194,8 @@ class LegsConfiguration {
     }
 
     @Bean
-    NormaliseLeg normaliseLeg(Normaliser normaliser, PartnerConfig partners, Carving carving, Supplier<UUID> ids) {
-        return new NormaliseLeg(normaliser, partners::feed, carving, ids);
+    NormaliseLeg normaliseLeg(Normaliser normaliser, InForce inForce, Carving carving, Supplier<UUID> ids) {
+        return new NormaliseLeg(normaliser, feed -> inForce.partners().feed(feed), carving, ids);
     }
 
     @Bean
@@ -209,7 +235,7 @@ class LegsConfiguration {
     }
 
     /** A sender hears yes as its source type defines it. */
-    private record TypesReplies(SourceTypes types) implements Replies {
+    private record TypesReplies(InForce inForce) implements Replies {
         @Override
         public Reply reply(Feed feed) {
             return told(type(feed).reply());
@@ -221,7 +247,8 @@ class LegsConfiguration {
         }
 
         private SourceType type(Feed feed) {
-            return types.find(feed.sourceType())
+            return inForce.types()
+                    .find(feed.sourceType())
                     .orElseThrow(() -> new IllegalStateException("no mapping describes " + feed.sourceType()));
         }
 

@@ -3,6 +3,7 @@ package anpr.hub.routes;
 import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.broker.EmbeddedBroker;
 import anpr.hub.routes.hotlist.VoiFolder;
+import anpr.hub.routes.inforce.Reload;
 import anpr.hub.routes.store.Ledger;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,7 @@ class Watch {
 
     private final Ledger ledger;
     private final VoiFolder lists;
+    private final Reload reload;
     private final JdbcClient jdbc;
     private final Clock clock;
     private final HubSettings settings;
@@ -35,6 +37,7 @@ class Watch {
     Watch(
             Ledger ledger,
             VoiFolder lists,
+            Reload reload,
             JdbcClient jdbc,
             Clock clock,
             HubSettings settings,
@@ -42,6 +45,7 @@ class Watch {
             MeterRegistry meters) {
         this.ledger = ledger;
         this.lists = lists;
+        this.reload = reload;
         this.jdbc = jdbc;
         this.clock = clock;
         this.settings = settings;
@@ -72,6 +76,12 @@ class Watch {
     @Scheduled(fixedDelayString = "2s", initialDelayString = "2s")
     void lists() throws IOException {
         lists.follow();
+    }
+
+    /** Mappings and partners that were changed. */
+    @Scheduled(fixedDelayString = "1s", initialDelayString = "1s")
+    void configuration() throws IOException {
+        reload.follow();
     }
 
     /** A batch is delivered again within moments, or after an outage of days, not of weeks. */

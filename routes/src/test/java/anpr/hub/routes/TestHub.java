@@ -16,9 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,7 +32,7 @@ final class TestHub implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final HttpClient client = HttpClient.newHttpClient();
     private final String http;
-    private final Map<?, ?> secrets;
+    private Map<?, ?> secrets;
     final JdbcClient jdbc;
 
     TestHub(Path data) {
@@ -40,22 +41,23 @@ final class TestHub implements AutoCloseable {
 
     /** With partners of the test's own, and what else it sets. */
     TestHub(Path data, Path partners, String... settings) {
+        this(data, HOME.resolve("mappings"), partners, settings);
+    }
+
+    TestHub(Path data, Path mappings, Path partnerConfig, String... settings) {
         try {
             this.data = data;
-            String[] always = {
-                "--hub.data=" + data,
-                "--hub.mappings=" + HOME.resolve("mappings"),
-                "--hub.partner-config=" + partners,
-                "--hub.sftp.port=0",
-                "--server.port=0"
-            };
-            this.context = SpringApplication.run(
-                    HubApplication.class,
-                    Stream.of(always, settings).flatMap(Stream::of).toArray(String[]::new));
+            List<String> arguments = new ArrayList<>(List.of(
+                    "--hub.data=" + data,
+                    "--hub.mappings=" + mappings,
+                    "--hub.partner-config=" + partnerConfig,
+                    "--hub.sftp.port=0",
+                    "--server.port=0"));
+            arguments.addAll(List.of(settings));
+            this.context = SpringApplication.run(HubApplication.class, arguments.toArray(String[]::new));
             JsonNode run = new ObjectMapper().readTree(data.resolve("hub.json").toFile());
             this.http = run.get("http").asText();
-            this.secrets =
-                    new YAMLMapper().readValue(data.resolve("secrets.yaml").toFile(), Map.class);
+            this.secrets = secrets();
             this.jdbc = context.getBean(JdbcClient.class);
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -65,6 +67,15 @@ final class TestHub implements AutoCloseable {
     /** Scheme, host and port. */
     String address() {
         return http;
+    }
+
+    private Map<?, ?> secrets() throws IOException {
+        return new YAMLMapper().readValue(data.resolve("secrets.yaml").toFile(), Map.class);
+    }
+
+    /** Takes over secrets that were generated since the start. */
+    void readSecretsAgain() throws IOException {
+        secrets = secrets();
     }
 
     <T> T part(Class<T> type) {

@@ -76,6 +76,17 @@ public enum Field {
         return canonicalName;
     }
 
+    /** What kind of value it takes, for the reference. */
+    public String holds() {
+        return switch (shape) {
+            case TEXT -> "text";
+            case TEXTS -> "every text that any source has";
+            case TIME -> "a time: its last transform is timestamp";
+            case CONFIDENCE -> "a number: it has the transform confidence";
+            case IMAGE -> "an image: a part, or text with the transform base64";
+        };
+    }
+
     Shape shape() {
         return shape;
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The source types that the hub knows, by name. Immutable. */
@@ -34,6 +35,14 @@ public final class SourceTypes {
     }
 
     /**
+     * What became of reading the folders again.
+     *
+     * @param inForce every type that could be read, and of the others that which was in force before
+     * @param refused by the name of the folder, what is wrong with it, with file, line and what was expected
+     */
+    public record Reloaded(SourceTypes inForce, Map<String, List<String>> refused) {}
+
+    /**
      * Reads every folder with a {@code mapping.yaml} below this directory, checks it against {@code
      * mapping.schema.json} there, and compiles it.
      *
@@ -41,31 +50,50 @@ public final class SourceTypes {
      *     and what was expected
      */
     public static SourceTypes load(Path mappings) {
-        Map<String, SourceType> types = new TreeMap<>();
-        List<Problem> problems = new ArrayList<>();
-        List<String> complaints = new ArrayList<>();
+        Reloaded loaded = new SourceTypes(Map.of()).reload(mappings);
+        if (!loaded.refused().isEmpty()) {
+            throw new MappingException(
+                    loaded.refused().values().stream().flatMap(List::stream).collect(Collectors.joining("\n")));
+        }
+        return loaded.inForce();
+    }
+
+    /**
+     * Reads the folders again, each for itself: one that is not as it should be does not hold back the others, and what
+     * was in force of it stays. A type whose folder is gone stays too: feeds may have messages of it under way.
+     */
+    public Reloaded reload(Path mappings) {
+        Map<String, SourceType> inForce = new TreeMap<>(types);
+        Map<String, List<String>> refused = new TreeMap<>();
         try (Stream<Path> folders = Files.list(mappings)) {
             CheckedYaml yaml = new CheckedYaml(mappings.resolve(SCHEMA), "");
             List<Path> sorted = folders.filter(folder -> Files.isRegularFile(folder.resolve(MAPPING)))
                     .sorted()
                     .toList();
             for (Path folder : sorted) {
-                Optional<JsonNode> mapping = yaml.read(folder.resolve(MAPPING), problems);
+                List<Problem> problems = new ArrayList<>();
+                List<String> complaints = new ArrayList<>();
                 try {
-                    mapping.map(content -> compile(folder, content, mappings.resolve(CODE_TABLES)))
-                            .ifPresent(type -> types.put(type.id(), type));
+                    yaml.read(folder.resolve(MAPPING), problems)
+                            .map(content -> compile(folder, content, mappings.resolve(CODE_TABLES)))
+                            .ifPresent(type -> inForce.merge(type.id(), type, SourceTypes::kept));
                 } catch (MappingException e) {
                     complaints.add(String.valueOf(e.getMessage()));
+                }
+                problems.forEach(problem -> complaints.add(problem.toString()));
+                if (!complaints.isEmpty()) {
+                    refused.put(String.valueOf(folder.getFileName()), List.copyOf(complaints));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read mappings in " + mappings, e);
         }
-        problems.forEach(problem -> complaints.add(problem.toString()));
-        if (!complaints.isEmpty()) {
-            throw new MappingException(String.join("\n", complaints));
-        }
-        return new SourceTypes(types);
+        return new Reloaded(new SourceTypes(inForce), refused);
+    }
+
+    /** The one that is in force, where nothing in it has changed. */
+    private static SourceType kept(SourceType before, SourceType now) {
+        return before.component().equals(now.component()) ? before : now;
     }
 
     /** The source type of this name. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * outcome for each record and throws nothing. Safe for use by many threads.
  */
 public final class Normaliser {
-    private final SourceTypes sourceTypes;
+    private final Supplier<SourceTypes> sourceTypes;
     private final ImageStore images;
     private final Supplier<UUID> ids;
     private final String hubVersion;
@@ -45,6 +45,15 @@ public final class Normaliser {
      * @param hubVersion as provenance shows it
      */
     public Normaliser(SourceTypes sourceTypes, ImageStore images, Supplier<UUID> ids, String hubVersion) {
+        this(() -> sourceTypes, images, ids, hubVersion);
+    }
+
+    /**
+     * The same, where the source types may change.
+     *
+     * @param sourceTypes those in force; asked once for each submission, so that no submission is read by two
+     */
+    public Normaliser(Supplier<SourceTypes> sourceTypes, ImageStore images, Supplier<UUID> ids, String hubVersion) {
         this.sourceTypes = sourceTypes;
         this.images = images;
         this.ids = ids;
@@ -53,7 +62,7 @@ public final class Normaliser {
 
     /** What becomes of a submission that came by this feed. */
     public Normalised normalise(Submission submission, Feed feed) {
-        Optional<SourceType> type = sourceTypes.find(feed.sourceType());
+        Optional<SourceType> type = sourceTypes.get().find(feed.sourceType());
         if (type.isEmpty()) {
             String detail = "source type '" + feed.sourceType() + "' of feed " + feed.id() + " has no mapping";
             return new Normalised(
@@ -163,13 +172,7 @@ public final class Normaliser {
         if (feed == null) {
             return null;
         }
-        int slash = submission.adapter().indexOf('/');
-        Provenance.Component adapter = slash < 0
-                ? new Provenance.Component(submission.adapter(), hubVersion, null)
-                : new Provenance.Component(
-                        submission.adapter().substring(0, slash),
-                        submission.adapter().substring(slash + 1),
-                        null);
+        String[] adapter = submission.adapter().split("/", 3);
         return new Provenance(
                 feed.organisation(),
                 feed.controller(),
@@ -178,7 +181,10 @@ public final class Normaliser {
                 feed.agreement().lawfulBasis(),
                 feed.acquisitionPath(),
                 feed.id(),
-                adapter,
+                new Provenance.Component(
+                        adapter[0],
+                        adapter.length > 1 ? adapter[1] : hubVersion,
+                        adapter.length > 2 ? adapter[2] : null),
                 type.component(),
                 submission.transport(),
                 submission.id(),

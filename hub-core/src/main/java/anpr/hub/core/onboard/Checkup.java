@@ -136,10 +136,17 @@ public final class Checkup {
             }
         }
         WANTED.forEach((outcome, what) -> {
-            if (!seen.contains(outcome)) {
+            if (!seen.contains(outcome) && (!outcome.equals("TIME_ZONE_UNKNOWN") || zoneMayBeMissing())) {
                 findings.add(new Problem(folder, 0, "no sample of " + what + " (" + outcome + ")"));
             }
         });
+    }
+
+    /** Whether a time that the mapping can read may leave it to the register which zone it is of. */
+    private boolean zoneMayBeMissing() {
+        return source.mapping().findValues("timestamp").stream()
+                .filter(rule -> rule.path("zone").asText("payload").equals("payload"))
+                .anyMatch(rule -> !rule.path("patterns").toString().matches("[\\[\\],\"]*(epoch-[a-z]+[\\[\\],\"]*)+"));
     }
 
     /** What the samples have and the mapping does not look at. */

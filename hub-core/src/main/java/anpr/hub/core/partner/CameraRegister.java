@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The cameras of one feed, found by any of the names that a payload may use. Immutable. */
 public final class CameraRegister {
@@ -44,5 +45,16 @@ public final class CameraRegister {
 
     public List<Camera> cameras() {
         return cameras;
+    }
+
+    /** Whether the other has the same cameras in the same order. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CameraRegister register && register.cameras.equals(cameras);
+    }
+
+    @Override
+    public int hashCode() {
+        return cameras.hashCode();
     }
 }

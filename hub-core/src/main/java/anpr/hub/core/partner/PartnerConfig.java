@@ -1,5 +1,6 @@
 package anpr.hub.core.partner;
 
+import anpr.hub.core.config.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Who may send what, on what footing, from which cameras: the folder {@code partner-config}, loaded whole or not at
@@ -32,7 +34,28 @@ public record PartnerConfig(Map<String, Partner> partners, Map<String, Feed> fee
      * @throws IOException if a file that must be there cannot be read
      */
     public static PartnerConfig load(Path dir) throws IOException {
-        return new PartnerFiles(dir).load();
+        Reloaded loaded = new PartnerConfig(Map.of(), Map.of()).reload(dir, feed -> List.of());
+        Problem.throwIfAny(loaded.refused());
+        return loaded.inForce();
+    }
+
+    /**
+     * What became of reading the folder again.
+     *
+     * @param inForce every partner whose folder is right, and of the others what was in force before
+     * @param refused what is wrong, with file, line and what was expected
+     */
+    public record Reloaded(PartnerConfig inForce, List<Problem> refused) {}
+
+    /**
+     * Reads the folder again, each partner's for itself: one that is not as it should be does not hold back the others, and
+     * what was in force of it stays. A partner whose folder is gone is gone.
+     *
+     * @param faults what else is wrong with a feed, such as a setting that its transport does not know
+     * @throws IOException if a file that must be there cannot be read
+     */
+    public Reloaded reload(Path dir, Function<Feed, List<String>> faults) throws IOException {
+        return new PartnerFiles(dir, this, faults).load();
     }
 
     /** The feed of this id. */

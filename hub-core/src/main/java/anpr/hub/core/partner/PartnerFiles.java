@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class PartnerFiles {
     private static final String YAML = ".yaml";
 
     private final Path dir;
+    private final PartnerConfig before;
+    private final Function<Feed, List<String>> faults;
     private final CheckedYaml partnerFiles;
     private final CheckedYaml feedFiles;
     private final List<Problem> problems = new ArrayList<>();
@@ -36,21 +39,43 @@ final class PartnerFiles {
     private final Map<String, Path> feedsSeen = new TreeMap<>();
     private final CamerasCsv cameras = new CamerasCsv(problems);
 
-    PartnerFiles(Path dir) throws IOException {
+    /**
+     * @param before what stays in force of a partner whose files are not right
+     * @param faults what else is wrong with a feed
+     */
+    PartnerFiles(Path dir, PartnerConfig before, Function<Feed, List<String>> faults) throws IOException {
         this.dir = dir;
+        this.before = before;
+        this.faults = faults;
         Path schema = dir.resolve("partner.schema.json");
         this.partnerFiles = new CheckedYaml(schema, "/$defs/partner");
         this.feedFiles = new CheckedYaml(schema, "/$defs/feed");
     }
 
-    PartnerConfig load() throws IOException {
+    PartnerConfig.Reloaded load() throws IOException {
         for (Path folder : listed(dir)) {
             if (Files.isDirectory(folder)) {
+                int known = problems.size();
                 partner(folder);
+                if (problems.size() > known) {
+                    keepBefore(nameOf(folder));
+                }
             }
         }
-        Problem.throwIfAny(problems);
-        return new PartnerConfig(partners, feeds);
+        return new PartnerConfig.Reloaded(new PartnerConfig(partners, feeds), List.copyOf(problems));
+    }
+
+    /** The partner and its feeds, as they were in force. */
+    private void keepBefore(String partner) {
+        partners.remove(partner);
+        feeds.values().removeIf(feed -> feed.partner().equals(partner));
+        Partner kept = before.partners().get(partner);
+        if (kept != null) {
+            partners.put(partner, kept);
+            before.feeds().values().stream()
+                    .filter(feed -> feed.partner().equals(partner))
+                    .forEach(feed -> feeds.putIfAbsent(feed.id(), feed));
+        }
     }
 
     private void partner(Path folder) throws IOException {
@@ -74,7 +99,9 @@ final class PartnerFiles {
                 problems.add(new Problem(csv, 0, "expected a camera of feed '" + feed.getKey() + "'"));
             }
             if (partner.isPresent() && yaml.isPresent()) {
-                feeds.put(feed.getKey(), feed(feed.getKey(), partner.get(), feed.getValue(), yaml.get(), register));
+                Feed read = feed(feed.getKey(), partner.get(), feed.getValue(), yaml.get(), register);
+                faults.apply(read).forEach(fault -> problems.add(new Problem(feed.getValue(), 0, fault)));
+                feeds.putIfAbsent(feed.getKey(), read);
             }
         }
         partner.ifPresent(found -> partners.put(id, withFeeds(found)));

@@ -12,7 +12,8 @@ import java.util.UUID;
  * @param feed name of the feed that it came by
  * @param receivedAt the hub's clock when the last byte had come
  * @param mediaType as the sender states it, in lower case; {@code application/octet-stream} if it states none
- * @param adapter id and version of the adapter that took it in, as {@code id/version}
+ * @param adapter id and version of the adapter that took it in, as {@code id/version}, with a
+ *     plugin's digest as {@code id/version/sha256}
  * @param body the bytes exactly as received; not to be changed
  * @param sha256 lower-case hex digest of the body
  * @param parts where the parts of a multipart body lie; empty for any other body

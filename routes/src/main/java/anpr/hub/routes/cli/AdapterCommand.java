@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
             AdapterNewCommand.class,
             AdapterCheckCommand.class,
             AdapterTestCommand.class,
-            AdapterReadmeCommand.class
+            AdapterReadmeCommand.class,
+            AdapterReferenceCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)

@@ -40,6 +40,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--partner-config", paramLabel = "DIR", defaultValue = "${sys:hub.home:-.}/partner-config")
     private Path partnerConfig = Path.of("partner-config");
 
+    @Option(names = "--plugins", paramLabel = "DIR", defaultValue = "${sys:hub.home:-.}/plugins")
+    private Path plugins = Path.of("plugins");
+
     @Unmatched
     private List<String> settings = new ArrayList<>();
 
@@ -50,6 +53,7 @@ final class RunCommand implements Callable<Integer> {
                 "--hub.data=" + data.toAbsolutePath(),
                 "--hub.mappings=" + mappings.toAbsolutePath(),
                 "--hub.partner-config=" + partnerConfig.toAbsolutePath(),
+                "--hub.plugins=" + plugins.toAbsolutePath(),
                 "--hub.sftp.port=" + sftpPort,
                 "--server.port=" + httpPort));
         arguments.addAll(settings);

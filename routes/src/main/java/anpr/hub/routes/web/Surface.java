@@ -1,9 +1,9 @@
 package anpr.hub.routes.web;
 
 import anpr.hub.adapters.http.Doorway;
-import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Tally;
+import anpr.hub.routes.inforce.InForce;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -68,8 +68,8 @@ public class Surface {
     }
 
     @Bean
-    Accounts accounts(Credentials credentials, Tally tally) {
-        return new Accounts(credentials, tally);
+    Accounts accounts(InForce inForce, Tally tally) {
+        return new Accounts(inForce, tally);
     }
 
     /**
@@ -102,6 +102,8 @@ public class Surface {
                                 .permitAll()
                                 .requestMatchers(
                                         PATHS.matcher(HttpMethod.GET, "/actuator/prometheus"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/configuration"),
+                                        PATHS.matcher(HttpMethod.POST, "/api/reload"),
                                         PATHS.matcher(HttpMethod.GET, "/api/ledger"),
                                         PATHS.matcher(HttpMethod.GET, "/api/lines"),
                                         PATHS.matcher(HttpMethod.GET, "/api/doors"),
@@ -142,7 +144,7 @@ public class Surface {
     }
 
     /** Proves feeds and the hub's own accounts. */
-    record Accounts(Credentials credentials, Tally tally) implements AuthenticationProvider {
+    record Accounts(InForce inForce, Tally tally) implements AuthenticationProvider {
         @Override
         public Authentication authenticate(Authentication claim) {
             String name = claim.getName();
@@ -158,9 +160,9 @@ public class Surface {
 
         private @Nullable String authority(String name, String secret) {
             return switch (name) {
-                case "operator" -> credentials.account(name, secret) ? OPERATOR : null;
-                case "investigator" -> credentials.account(name, secret) ? INVESTIGATOR : null;
-                default -> credentials.admit(name, secret).isPresent() ? FEED : null;
+                case "operator" -> inForce.account(name, secret) ? OPERATOR : null;
+                case "investigator" -> inForce.account(name, secret) ? INVESTIGATOR : null;
+                default -> inForce.admit(name, secret).isPresent() ? FEED : null;
             };
         }
 

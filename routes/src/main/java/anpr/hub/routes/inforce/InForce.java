@@ -1,0 +1,87 @@
+package anpr.hub.routes.inforce;
+
+import anpr.hub.core.mapping.SourceTypes;
+import anpr.hub.core.partner.Credentials;
+import anpr.hub.core.partner.DigestKey;
+import anpr.hub.core.partner.Feed;
+import anpr.hub.core.partner.Gate;
+import anpr.hub.core.partner.PartnerConfig;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is in force: one value behind one reference, so that whoever reads it sees all of one state, and a change costs a
+ * read nothing. Safe for use by many threads.
+ */
+public final class InForce implements Gate {
+    private volatile Setup setup;
+
+    /**
+     * A state. Immutable.
+     *
+     * @param since when each mapping ({@code mapping rekor}) and feed ({@code feed north}) came into force as it is
+     * @param refused what was not taken over, and why; empty if all files are in force
+     */
+    public record Setup(
+            SourceTypes types,
+            PartnerConfig partners,
+            Credentials credentials,
+            Map<String, Instant> since,
+            List<Refused> refused) {}
+
+    /**
+     * A change that was not taken over.
+     *
+     * @param what a mapping ({@code mapping rekor}) or {@code partner-config}
+     * @param since when it was refused first
+     * @param why a line for each thing, with file, line and what was expected
+     */
+    public record Refused(String what, Instant since, List<String> why) {}
+
+    public InForce(Setup first) {
+        this.setup = first;
+    }
+
+    public Setup setup() {
+        return setup;
+    }
+
+    void put(Setup next) {
+        setup = next;
+    }
+
+    public SourceTypes types() {
+        return setup.types();
+    }
+
+    public PartnerConfig partners() {
+        return setup.partners();
+    }
+
+    /** Whether this secret opens this account of a person. */
+    public boolean account(String name, String secret) {
+        return setup.credentials().account(name, secret);
+    }
+
+    @Override
+    public Optional<Feed> admit(String feed, String secret) {
+        return setup.credentials().admit(feed, secret);
+    }
+
+    @Override
+    public Optional<Feed> feed(String feed) {
+        return setup.credentials().feed(feed);
+    }
+
+    @Override
+    public Optional<Feed> holder(String secret) {
+        return setup.credentials().holder(secret);
+    }
+
+    @Override
+    public Optional<DigestKey> digestKey(String feed) {
+        return setup.credentials().digestKey(feed);
+    }
+}

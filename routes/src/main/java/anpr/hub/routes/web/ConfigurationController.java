@@ -1,0 +1,74 @@
+package anpr.hub.routes.web;
+
+import anpr.hub.core.provenance.Provenance;
+import anpr.hub.routes.inforce.InForce;
+import anpr.hub.routes.inforce.InForce.Setup;
+import anpr.hub.routes.inforce.Reload;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Operators see which mappings and feeds are in force, since when, and what was refused; and have them read again. */
+@RestController
+class ConfigurationController {
+    private final InForce inForce;
+    private final Reload reload;
+
+    ConfigurationController(InForce inForce, Reload reload) {
+        this.inForce = inForce;
+        this.reload = reload;
+    }
+
+    /** @param digest of the mapping with its code tables, as provenance has it */
+    record Mapping(
+            String id,
+            String version,
+            @Nullable String digest,
+            @Nullable Instant since) {}
+
+    record OfFeed(
+            String id,
+            String partner,
+            String sourceType,
+            String transport,
+            @Nullable Instant since) {}
+
+    record Configuration(List<Mapping> mappings, List<OfFeed> feeds, List<InForce.Refused> refused) {}
+
+    @GetMapping("/api/configuration")
+    Configuration configuration() {
+        return shown(inForce.setup());
+    }
+
+    @PostMapping("/api/reload")
+    Configuration reload() throws IOException {
+        return shown(reload.now());
+    }
+
+    private static Configuration shown(Setup setup) {
+        return new Configuration(
+                setup.types().all().stream()
+                        .map(type -> {
+                            Provenance.Component mapping = type.component();
+                            return new Mapping(
+                                    mapping.id(),
+                                    mapping.version(),
+                                    mapping.digest(),
+                                    setup.since().get("mapping " + mapping.id()));
+                        })
+                        .toList(),
+                setup.partners().feeds().values().stream()
+                        .map(feed -> new OfFeed(
+                                feed.id(),
+                                feed.partner(),
+                                feed.sourceType(),
+                                feed.transport(),
+                                setup.since().get("feed " + feed.id())))
+                        .toList(),
+                setup.refused());
+    }
+}
