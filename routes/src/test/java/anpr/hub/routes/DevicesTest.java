@@ -81,6 +81,9 @@ class DevicesTest {
                             + "\n");
             cameras.append("\n%s,*,32009,1,%d,FIXED,55.7,0.4,Yard,RESTRICTED,,,".formatted(feed.getKey(), ++camera));
         }
+        Files.writeString(
+                yard.resolve("feeds/yard-ftp.yaml"), "sourceType: hikvision\ntransport: ftp\nzone: Europe/London\n");
+        cameras.append("\nyard-ftp,*,32009,1,%d,FIXED,55.7,0.4,Yard,RESTRICTED,,,".formatted(++camera));
         Files.writeString(yard.resolve("cameras.csv"), cameras);
         hub = new TestHub(
                 temp.resolve("data"),
@@ -248,6 +251,21 @@ class DevicesTest {
                 .startsWith("401");
 
         await().untilAsserted(() -> assertThat(facts("ZZ99ZZV")).contains("\"proof\":\"source-address\""));
+    }
+
+    @Test
+    void aFileDroppedByFtpReachesTheStore() throws Exception {
+        assertThat(curl(
+                        "-T",
+                        file("drop.xml", read("ZZ99ZZX")).toString(),
+                        "-u",
+                        "yard-ftp:" + hub.secret("yard-ftp"),
+                        "ftp://127.0.0.1:" + hub.port("ftp") + "/drop.xml"))
+                .startsWith("226");
+
+        await().untilAsserted(() -> assertThat(facts("ZZ99ZZX"))
+                .contains("\"principal\":\"yard-ftp\"", "\"protocol\":\"ftp\"")
+                .doesNotContain(hub.secret("yard-ftp")));
     }
 
     @Test

@@ -31,6 +31,7 @@ final class TestHub implements AutoCloseable {
     private final Path data;
     private final ConfigurableApplicationContext context;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final JsonNode run;
     private final String http;
     private Map<?, ?> secrets;
     final JdbcClient jdbc;
@@ -52,10 +53,11 @@ final class TestHub implements AutoCloseable {
                     "--hub.mappings=" + mappings,
                     "--hub.partner-config=" + partnerConfig,
                     "--hub.sftp.port=0",
+                    "--hub.ftp.port=0",
                     "--server.port=0"));
             arguments.addAll(List.of(settings));
             this.context = SpringApplication.run(HubApplication.class, arguments.toArray(String[]::new));
-            JsonNode run = new ObjectMapper().readTree(data.resolve("hub.json").toFile());
+            this.run = new ObjectMapper().readTree(data.resolve("hub.json").toFile());
             this.http = run.get("http").asText();
             this.secrets = secrets();
             this.jdbc = context.getBean(JdbcClient.class);
@@ -76,6 +78,11 @@ final class TestHub implements AutoCloseable {
     /** Takes over secrets that were generated since the start. */
     void readSecretsAgain() throws IOException {
         secrets = secrets();
+    }
+
+    /** Of a server beside the web's: {@code sftp}, {@code ftp}. */
+    int port(String server) {
+        return run.at("/" + server + "/port").asInt();
     }
 
     <T> T part(Class<T> type) {

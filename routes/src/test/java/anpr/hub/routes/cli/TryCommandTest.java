@@ -80,6 +80,37 @@ class TryCommandTest {
                 .contains(problem);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "pseudonym, PSEUDONYM, 'pseudonym: hash, pseudonymScheme: {from: {constant: mock-hash-1}}, captureTime: {from: at, via: [{timestamp: {patterns: iso}}]}'",
+        "transaction, TRANSACTION, 'vrmAsRead: plate, transaction.entryTime: {from: at, via: [{timestamp: {patterns: iso}}]}'"
+    })
+    void whatIsNoReadHasAnOutcomeOfItsOwn(String kind, String outcome, String fields) throws IOException {
+        Path mappings = Files.createDirectories(folder.resolve("mappings"));
+        Files.copy(sample("mapping.schema.json"), mappings.resolve("mapping.schema.json"));
+        Files.writeString(
+                Files.createDirectory(mappings.resolve("mock")).resolve("mapping.yaml"), """
+                id: mock
+                version: "1"
+                title: Mock (simulated)
+                reply: {status: 200}
+                formats: {json: {}}
+                recognise: [{/at: {present: true}}]
+                records:
+                  - at: /
+                    kind: %s
+                    fields: {%s}
+                """.formatted(kind, fields));
+        Path file = Files.writeString(
+                folder.resolve("in.json"), "{\"hash\":\"f00d\",\"plate\":\"ZZ99ZZZ\",\"at\":\"2026-03-14T08:15:30Z\"}");
+
+        JsonNode report =
+                run(file.toString(), "--mappings", mappings.toString()).only();
+
+        assertThat(report.path("outcome").asText()).isEqualTo(outcome);
+        assertThat(report.path("reads")).as("it is no read").isEmpty();
+    }
+
     @Test
     void aMultipartBodyIsReadByItsContentType() throws IOException {
         String file = sample("hikvision/samples/multipart/in.bin").toString();
