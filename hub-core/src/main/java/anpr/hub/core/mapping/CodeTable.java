@@ -93,6 +93,11 @@ public final class CodeTable {
         return Optional.ofNullable(values.get(fold(code)));
     }
 
+    /** Every code, folded, with its meaning. */
+    Map<String, String> values() {
+        return values;
+    }
+
     /** The file's name without its ending. */
     public String name() {
         return name;

@@ -13,16 +13,10 @@ record Condition(List<Clause> clauses) {
     record Matches(Path path, Matcher matcher) implements Clause {
         @Override
         public boolean holds(Node record, Node root) {
-            List<Node> nodes = path.all(record, root);
-            if (nodes.isEmpty()) {
-                return matcher.matches(null);
+            if (path.first(record, root, node -> matcher.matches(node.text == null ? "" : node.text)) != null) {
+                return true;
             }
-            for (Node node : nodes) {
-                if (matcher.matches(node.text == null ? "" : node.text)) {
-                    return true;
-                }
-            }
-            return false;
+            return matcher.matches(null) && path.first(record, root, true) == null;
         }
     }
 

@@ -15,6 +15,9 @@ final class FieldRule {
     private final List<Source> sources;
     private final List<Transform> transforms;
     private final List<String> shown;
+    /** The same with one time pattern each. */
+    private final List<List<String>> shownByPattern;
+
     private final @Nullable TimeRule time;
     private final @Nullable Scale scale;
     private final @Nullable String vendorName;
@@ -23,7 +26,8 @@ final class FieldRule {
         this.field = field;
         this.sources = List.copyOf(sources);
         this.transforms = List.copyOf(transforms);
-        this.shown = transforms.stream().map(Transform::shown).toList();
+        // Copied, for lineage copies each list that may hold null.
+        this.shown = List.copyOf(transforms.stream().map(Transform::shown).toList());
         TimeRule timeRule = null;
         Scale confidence = null;
         for (Transform transform : transforms) {
@@ -34,6 +38,13 @@ final class FieldRule {
             }
         }
         this.time = timeRule;
+        List<List<String>> byPattern = new ArrayList<>();
+        if (timeRule != null) {
+            for (TimePattern pattern : timeRule.patterns()) {
+                byPattern.add(withTime(timeRule.shown(pattern)));
+            }
+        }
+        this.shownByPattern = List.copyOf(byPattern);
         this.scale = confidence;
         this.vendorName =
                 sources.isEmpty() || !(sources.getFirst() instanceof Source.At(Path path)) ? null : path.lastName();
@@ -41,6 +52,14 @@ final class FieldRule {
 
     Field field() {
         return field;
+    }
+
+    List<Source> sources() {
+        return sources;
+    }
+
+    List<Transform> transforms() {
+        return transforms;
     }
 
     /**
@@ -107,9 +126,14 @@ final class FieldRule {
         if (time == null || text == null) {
             return shown;
         }
+        int pattern = time.fitting(text);
+        return pattern < 0 ? shown : shownByPattern.get(pattern);
+    }
+
+    private List<String> withTime(String timestamp) {
         List<String> exact = new ArrayList<>(shown);
-        exact.set(exact.size() - 1, time.shownFor(text));
-        return exact;
+        exact.set(exact.size() - 1, timestamp);
+        return List.copyOf(exact);
     }
 
     @Nullable

@@ -55,7 +55,11 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
     @Override
     public void read(String text, int from, int to, Node into) throws UnreadableException {
         if (!sequence) {
-            new Parse(text, from, to, 0).document(into);
+            Node before = into.lastChild;
+            if (lenient || !new PlainJson(text, from, to, ENTRY).read(into)) {
+                into.cutAfter(before);
+                new Parse(text, from, to, 0).document(into);
+            }
             return;
         }
         JsonSequence values = new JsonSequence(text, from, to);
@@ -67,9 +71,14 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
                 if (!values.whole()) {
                     throw new UnreadableException(Fault.UNPARSEABLE, "a value that does not end");
                 }
-                Parse parse = new Parse(text, values.start(), values.end(), position);
-                parse.document(into);
-                position = parse.position;
+                if (plainObject(text, values, into, position + 1)) {
+                    position++;
+                } else {
+                    into.cutAfter(before);
+                    Parse parse = new Parse(text, values.start(), values.end(), position);
+                    parse.document(into);
+                    position = parse.position;
+                }
             } catch (UnreadableException e) {
                 if (e.fault() == Fault.HOSTILE || ++broken > MOST_NODES) {
                     throw e;
@@ -85,6 +94,18 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
                 throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_NODES + " values in the sequence");
             }
         }
+    }
+
+    /** What {@link PlainJson} must agree with. */
+    static void byLibrary(String json, Node into) throws UnreadableException {
+        new JsonReader(false, false).new Parse(json, 0, json.length(), 0).document(into);
+    }
+
+    /** Whether the value is an object that could be read the quick way; it is then the entry of this number. */
+    private boolean plainObject(String text, JsonSequence values, Node into, int number) {
+        return !lenient
+                && text.charAt(values.start()) == '{'
+                && new PlainJson(text, values.start(), values.end(), ENTRY).read(into.addEntry(ENTRY, number));
     }
 
     /** One reading of one value. */

@@ -54,6 +54,9 @@ final class Node {
     private static final int LONGEST_PATH = 1_000;
 
     private static final int SINGLE = -1;
+    /** Children that are compared with each other rather than kept in a table. */
+    private static final int FEW = 40;
+
     private int ordinal;
     private @Nullable String path;
 
@@ -168,14 +171,36 @@ final class Node {
 
     /** Gives each child of a repeated name its position; a child of a single name keeps {@link #SINGLE}. */
     private void number() {
+        int children = 0;
+        for (Node child = firstChild; child != null && children <= FEW; child = child.nextSibling) {
+            children++;
+        }
+        if (children <= FEW) {
+            numberFew();
+            return;
+        }
         Map<String, Node> latest = new HashMap<>();
         for (Node child = firstChild; child != null; child = child.nextSibling) {
-            Node before = latest.put(child.name, child);
-            if (child.ordinal <= 0) {
-                child.ordinal = before == null ? SINGLE : Math.max(1, before.ordinal) + 1;
-                if (before != null && before.ordinal == SINGLE) {
-                    before.ordinal = 1;
-                }
+            child.follow(latest.put(child.name, child));
+        }
+    }
+
+    /** The same by looking back from each child, which is quicker than a table for the few that most nodes have. */
+    private void numberFew() {
+        for (Node child = firstChild; child != null; child = child.nextSibling) {
+            Node before = null;
+            for (Node other = firstChild; other != child && other != null; other = other.nextSibling) {
+                before = other.name.equals(child.name) ? other : before;
+            }
+            child.follow(before);
+        }
+    }
+
+    private void follow(@Nullable Node before) {
+        if (ordinal <= 0) {
+            ordinal = before == null ? SINGLE : Math.max(1, before.ordinal) + 1;
+            if (before != null && before.ordinal == SINGLE) {
+                before.ordinal = 1;
             }
         }
     }

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Path {
     private static final int DEEPEST = 64;
+    private static final Sought ANY = node -> true;
+    private static final Sought WITH_TEXT = node -> node.text != null && !node.text.isBlank();
 
     private final String source;
     private final boolean absolute;
-    private final List<Step> steps;
+    private final Step[] steps;
 
     /** @param deep find at any depth below, not only among the children */
     private record Step(boolean deep, Axis axis, String name, List<Predicate> predicates) {}
@@ -45,7 +47,7 @@ final class Path {
     private Path(String source, boolean absolute, List<Step> steps) {
         this.source = source;
         this.absolute = absolute;
-        this.steps = List.copyOf(steps);
+        this.steps = steps.toArray(Step[]::new);
     }
 
     /** @throws IllegalArgumentException if it is no path; the message says where and what was expected */
@@ -53,25 +55,39 @@ final class Path {
         return new Parser(source).path();
     }
 
+    /** Whether a node is the one that is looked for. */
+    @FunctionalInterface
+    interface Sought {
+        boolean is(Node node);
+    }
+
     /** The first node with text that is not blank, or with {@code blank} any node at all. */
     @Nullable
     Node first(Node record, Node root, boolean blank) {
-        return first(absolute ? root : record, 0, blank, new Place(record, root));
+        return first(record, root, blank ? ANY : WITH_TEXT);
+    }
+
+    /** The first node that is sought; null if none is. */
+    @Nullable
+    Node first(Node record, Node root, Sought sought) {
+        return find(absolute ? root : record, 0, record, root, sought);
     }
 
     /** Every node, in the order of the message. */
     List<Node> all(Node record, Node root) {
         List<Node> found = new ArrayList<>();
-        collect(absolute ? root : record, 0, found, new Place(record, root));
+        first(record, root, node -> {
+            found.add(node);
+            return false;
+        });
         return found;
     }
 
     /** The last name in the path: what the vendor calls the value. */
     @Nullable
     String lastName() {
-        return steps.isEmpty() || steps.getLast().name().isEmpty()
-                ? null
-                : steps.getLast().name();
+        String last = steps.length == 0 ? "" : steps[steps.length - 1].name();
+        return last.isEmpty() ? null : last;
     }
 
     @Override
@@ -79,32 +95,26 @@ final class Path {
         return source;
     }
 
-    /** From where the whole path is seen. */
-    private record Place(Node record, Node root) {}
-
-    private @Nullable Node first(Node from, int at, boolean blank, Place seen) {
-        if (at == steps.size()) {
-            Node node = from.resolved();
-            return blank || (node.text != null && !node.text.isBlank()) ? node : null;
+    /** Goes on from a node with the steps from this one on. */
+    private @Nullable Node find(Node from, int at, Node record, Node root, Sought sought) {
+        Node here = from.resolved();
+        if (at == steps.length) {
+            return sought.is(here) ? here : null;
         }
-        Step step = steps.get(at);
-        if (!step.deep() && step.predicates().isEmpty()) {
-            Node here = from.resolved();
-            if (step.axis() == Axis.PARENT) {
-                return here.parent == null ? null : first(here.parent, at + 1, blank, seen);
-            }
-            for (Node child = here.firstChild; child != null; child = child.nextSibling) {
-                if (matches(step, child)) {
-                    Node found = first(child, at + 1, blank, seen);
-                    if (found != null) {
-                        return found;
-                    }
-                }
-            }
-            return null;
+        Step step = steps[at];
+        if (step.axis() == Axis.PARENT) {
+            return here.parent == null ? null : find(here.parent, at + 1, record, root, sought);
         }
-        for (Node candidate : candidates(step, from, seen)) {
-            Node found = first(candidate, at + 1, blank, seen);
+        if (step.predicates().isEmpty()) {
+            return below(here, 0, at, record, root, sought);
+        }
+        List<Node> candidates = new ArrayList<>();
+        gather(step, here, candidates, 0);
+        for (Predicate predicate : step.predicates()) {
+            candidates = those(candidates, predicate, record, root);
+        }
+        for (Node candidate : candidates) {
+            Node found = find(candidate, at + 1, record, root, sought);
             if (found != null) {
                 return found;
             }
@@ -112,36 +122,27 @@ final class Path {
         return null;
     }
 
-    private void collect(Node from, int at, List<Node> found, Place seen) {
-        if (at == steps.size()) {
-            found.add(from.resolved());
-            return;
+    private @Nullable Node below(Node here, int depth, int at, Node record, Node root, Sought sought) {
+        Step step = steps[at];
+        for (Node child = here.firstChild; child != null; child = child.nextSibling) {
+            Node found = matches(step, child) ? find(child, at + 1, record, root, sought) : null;
+            if (found == null && step.deep() && depth < DEEPEST) {
+                found = below(child, depth + 1, at, record, root, sought);
+            }
+            if (found != null) {
+                return found;
+            }
         }
-        for (Node candidate : candidates(steps.get(at), from, seen)) {
-            collect(candidate, at + 1, found, seen);
-        }
+        return null;
     }
 
-    private static List<Node> candidates(Step step, Node from, Place seen) {
-        List<Node> candidates = new ArrayList<>();
-        if (step.axis() == Axis.PARENT) {
-            Node parent = from.resolved().parent;
-            return parent == null ? candidates : List.of(parent);
-        }
-        gather(step, from.resolved(), candidates, 0);
-        for (Predicate predicate : step.predicates()) {
-            candidates = those(candidates, predicate, seen);
-        }
-        return candidates;
-    }
-
-    private static List<Node> those(List<Node> candidates, Predicate predicate, Place seen) {
+    private static List<Node> those(List<Node> candidates, Predicate predicate, Node record, Node root) {
         return switch (predicate) {
             case Predicate.Position(int number) ->
                 number <= candidates.size() ? List.of(candidates.get(number - 1)) : List.of();
             case Predicate.ChildIs(String child, String text) -> withChild(candidates, child, text);
             case Predicate.ChildSameAs(String child, Path other) -> {
-                Node same = other.first(seen.record(), seen.root(), false);
+                Node same = other.first(record, root, false);
                 yield same == null || same.text == null ? List.of() : withChild(candidates, child, same.text.strip());
             }
         };

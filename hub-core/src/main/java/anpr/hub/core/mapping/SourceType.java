@@ -155,6 +155,10 @@ public final class SourceType {
         return formats;
     }
 
+    List<RecordRule> records() {
+        return records;
+    }
+
     /** Whether a message with this tree is of this type. */
     boolean recognises(Node root) {
         return recognise.stream().anyMatch(condition -> condition.holds(root, root));

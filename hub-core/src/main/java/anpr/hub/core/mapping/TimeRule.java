@@ -34,15 +34,23 @@ public record TimeRule(List<TimePattern> patterns, @Nullable ZoneId zone) {
                 String.join(" | ", patterns.stream().map(TimePattern::toString).toList()));
     }
 
-    /** How lineage shows what was done to this text: with the pattern that it fits. */
-    String shownFor(String text) {
+    /** Position of the pattern that the text fits; -1 if it fits none. If there is but one, it is not tried. */
+    int fitting(String text) {
+        if (patterns.size() == 1) {
+            return 0;
+        }
         String stripped = text.strip();
-        for (TimePattern pattern : patterns) {
-            if (pattern.read(stripped) != null) {
-                return shown(pattern.toString());
+        for (int i = 0; i < patterns.size(); i++) {
+            if (patterns.get(i).read(stripped) != null) {
+                return i;
             }
         }
-        return shown();
+        return -1;
+    }
+
+    /** How lineage shows it with this pattern alone. */
+    String shown(TimePattern pattern) {
+        return shown(pattern.toString());
     }
 
     private String shown(String pattern) {
