@@ -16,11 +16,6 @@ final class PlainJson {
     private static final int LONGEST_NUMBER = 200;
     private static final int LONGEST_TEXT = 32 * 1024 * 1024;
 
-    /** Names seen before, so that equal names are one object; by hash, the latest stays. Races lose a name at worst. */
-    private static final int NAMES = 4_096;
-
-    private static final @Nullable String[] KNOWN = new @Nullable String[NAMES];
-
     private final String text;
     private final int to;
     private final String entryName;
@@ -269,7 +264,7 @@ final class PlainJson {
         while (at < to) {
             char c = text.charAt(at);
             if (c == '"') {
-                return known(start, at++, hash);
+                return Names.of(text, start, at++, hash).written();
             }
             if (c < ' ' || c == '\\' || at - start > LONGEST_NAME) {
                 return null;
@@ -278,17 +273,6 @@ final class PlainJson {
             at++;
         }
         return null;
-    }
-
-    private String known(int start, int end, int hash) {
-        int slot = (hash ^ hash >>> 16) & NAMES - 1;
-        String known = KNOWN[slot];
-        if (known != null && known.length() == end - start && text.startsWith(known, start)) {
-            return known;
-        }
-        String name = text.substring(start, end).intern();
-        KNOWN[slot] = name;
-        return name;
     }
 
     /** The next character that is no space, where reading then stands; 0 at the end. */

@@ -30,6 +30,15 @@ record XmlReader() implements Format.Text {
 
     @Override
     public void read(String text, int from, int to, Node into) throws UnreadableException {
+        Node before = into.lastChild;
+        if (!new PlainXml(text, from, to).read(into)) {
+            into.cutAfter(before);
+            byLibrary(text, from, to, into);
+        }
+    }
+
+    /** What {@link PlainXml} must agree with. */
+    static void byLibrary(String text, int from, int to, Node into) throws UnreadableException {
         try {
             new Parse(text, from, to).into(into);
         } catch (XMLStreamException | WstxLazyException e) {
@@ -158,11 +167,11 @@ record XmlReader() implements Format.Text {
                 Fault.HOSTILE, "more than " + DEEPEST + " levels, or " + MOST_NODES + " elements and attributes");
     }
 
-    private static boolean hasElements(Node node) {
+    static boolean hasElements(Node node) {
         return node.lastChild != null && !node.lastChild.attribute();
     }
 
-    private static boolean nil(Node element) {
+    static boolean nil(Node element) {
         for (Node child = element.firstChild; child != null; child = child.nextSibling) {
             if (child.name.equals("@nil") && ("true".equals(child.text) || "1".equals(child.text))) {
                 return true;

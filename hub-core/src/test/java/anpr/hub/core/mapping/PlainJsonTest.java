@@ -103,7 +103,9 @@ class PlainJsonTest {
     private static ObjectNode object(Random random, int depth) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         for (int i = random.nextInt(5); i > 0; i--) {
-            object.set((random.nextBoolean() ? "name" : "n\u00e4me {\ud83d\ude97/ ") + random.nextInt(9), value(random, depth));
+            object.set(
+                    (random.nextBoolean() ? "name" : "n\u00e4me {\ud83d\ude97/ ") + random.nextInt(9),
+                    value(random, depth));
         }
         return object;
     }
