@@ -1,7 +1,6 @@
 package anpr.hub.simulator;
 
 import anpr.hub.core.partner.Feed;
-import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.simulator.reconcile.HubRecords;
 import anpr.hub.simulator.reconcile.Report;
 import anpr.hub.simulator.traffic.FaultRates;
@@ -18,7 +17,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -104,22 +102,23 @@ public final class Demo implements Callable<Integer> {
     public Integer call() throws IOException, SQLException, InterruptedException {
         FaultRates rates = FaultRates.parse(faults);
         Path home = Path.of(System.getProperty("hub.home", "."));
-        Collection<Feed> feeds =
-                PartnerConfig.load(home.resolve("partner-config")).feeds().values();
         Path directory = data == null ? Files.createTempDirectory("hub-demo-") : Files.createDirectories(data);
         List<Plate> wanted = Plates.wanted(WANTED, seed);
         Report report;
-        try (GroundTruth truth = GroundTruth.open(directory.resolve("ground-truth.jsonl"), clock)) {
+        try (GroundTruth truth = GroundTruth.open(directory.resolve("ground-truth.jsonl"), clock);
+                Premises premises = Premises.open(home.resolve("partner-config"), directory, truth, clock)) {
             for (WantedList list : WantedList.simulated(wanted)) {
                 list.write(directory.resolve("voi"));
                 truth.watch(list.name(), list.vrms());
             }
             terminal.say("Starting a hub with its own broker and database; data in " + directory);
             try (HubProcess hub = HubProcess.start(
-                    new HubProcess.Launch(home, directory.toAbsolutePath(), HEAP_MB),
+                    new HubProcess.Launch(home, premises.config(), directory.toAbsolutePath(), HEAP_MB),
                     waited -> terminal.progress("  starting, " + waited.toSeconds() + " s"))) {
                 introduce(hub.address());
-                report = drive(new Fleet.Plan(rate, rates, wanted, seed, PATIENCE), feeds, hub, truth);
+                report = drive(new Fleet.Plan(rate, rates, wanted, seed, PATIENCE), premises, hub, truth);
+                terminal.say("");
+                new FeedTable(premises.partners(), report).lines().forEach(terminal::say);
                 terminal.say("");
                 report.lines().forEach(terminal::say);
             }
@@ -141,20 +140,24 @@ public final class Demo implements Callable<Integer> {
                 + hub.jdbc().url().replaceFirst("^jdbc:", "") + "' (its password is in hub.json beside them)");
     }
 
-    private Report drive(Fleet.Plan plan, Collection<Feed> feeds, HubProcess hub, GroundTruth truth)
+    private Report drive(Fleet.Plan plan, Premises premises, HubProcess hub, GroundTruth truth)
             throws IOException, SQLException, InterruptedException {
         HubRecords records = new HubRecords(
                 hub.address().jdbc().url(),
                 hub.address().jdbc().user(),
                 hub.address().jdbc().password());
-        try (Fleet fleet =
-                new Fleet(plan, feeds, hub.address(), Secrets.read(hub.address().secrets()), truth, clock)) {
+        try (Fleet fleet = new Fleet(
+                plan, premises, hub.address(), Secrets.read(hub.address().secrets()), truth, clock)) {
             fleet.start();
             terminal.say(String.format(
                     Locale.ROOT,
-                    "%s reads a second from %d feeds%s, seed %d",
+                    "%s reads a second from %d feeds by %d transports%s, seed %d",
                     rate,
-                    feeds.size(),
+                    premises.partners().feeds().size(),
+                    premises.partners().feeds().values().stream()
+                            .map(Feed::transport)
+                            .distinct()
+                            .count(),
                     length == null ? " until Ctrl-C" : " for " + length.toSeconds() + " s",
                     seed));
             watch(hub, truth, records);

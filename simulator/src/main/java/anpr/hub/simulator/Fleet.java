@@ -8,6 +8,7 @@ import anpr.hub.simulator.traffic.Plate;
 import anpr.hub.simulator.traffic.Plates;
 import anpr.hub.simulator.truth.GroundTruth;
 import anpr.hub.simulator.wire.Device;
+import anpr.hub.simulator.wire.FtpLine;
 import anpr.hub.simulator.wire.HttpLine;
 import anpr.hub.simulator.wire.Line;
 import anpr.hub.simulator.wire.SftpLine;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -26,8 +26,11 @@ import org.apache.sshd.client.SshClient;
 
 /** All simulated partners at work: a site for each feed, on the transport that the feed has. */
 public final class Fleet implements AutoCloseable {
-    private static final int HTTP_LINES = 16;
-    private static final int SFTP_LINES = 4;
+    private static final int LINES = 16;
+    private static final int DROP_LINES = 4;
+    /** On lists and streams that the hub fetches, a message is under way for seconds. */
+    private static final int FETCHED_LINES = 64;
+
     private static final double WANTED_SHARE = 0.04;
 
     private final SshClient ssh = SshClient.setUpDefaultClient();
@@ -43,14 +46,13 @@ public final class Fleet implements AutoCloseable {
      */
     public record Plan(double readsPerSecond, FaultRates faults, List<Plate> wanted, long seed, Duration patience) {}
 
-    /** Readies the devices; nothing is sent before {@link #start}. */
+    /**
+     * Readies the devices; nothing is sent before {@link #start}.
+     *
+     * @param feeds those that are played, as the premises have them
+     */
     public Fleet(
-            Plan plan,
-            Collection<Feed> feeds,
-            HubAddress hub,
-            Secrets secrets,
-            GroundTruth truth,
-            InstantSource clock) {
+            Plan plan, Premises premises, HubAddress hub, Secrets secrets, GroundTruth truth, InstantSource clock) {
         // A demo's host key is as new as its data directory: there is nothing to compare it with.
         ssh.setServerKeyVerifier((session, address, key) -> true);
         ssh.start();
@@ -61,18 +63,14 @@ public final class Fleet implements AutoCloseable {
         for (Feed feed : feeds) {
             String secret = secrets.of(feed.id());
             Station station = new Station(feed, secret, numbers, seeds.split(), pictures);
-            boolean sftp = feed.transport().equals("sftp");
-            Supplier<Line> dial = sftp
-                    ? () -> new SftpLine(ssh, hub.sftp().host(), hub.sftp().port(), feed.id(), secret)
-                    : () -> new HttpLine(hub.http(), credential(feed, secret));
             sites.add(new Site(
                     feed,
                     station.speaker(),
-                    new Device(dial, truth, plan.patience()),
+                    new Device(dial(feed, secret, hub, premises), truth, plan.patience()),
                     new Plates(seeds.split(), plan.wanted(), WANTED_SHARE),
                     plan.faults(),
                     plan.readsPerSecond() * weight(feed) / weights,
-                    sftp ? SFTP_LINES : HTTP_LINES,
+                    lines(feed),
                     seeds.split(),
                     clock));
         }
@@ -115,6 +113,23 @@ public final class Fleet implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         ssh.stop();
+    }
+
+    private Supplier<Line> dial(Feed feed, String secret, HubAddress hub, Premises premises) {
+        return switch (feed.transport()) {
+            case "sftp" -> () -> new SftpLine(ssh, hub.sftp().host(), hub.sftp().port(), feed.id(), secret);
+            case "ftp" -> () -> new FtpLine(hub.ftp().host(), hub.ftp().port(), feed.id(), secret);
+            case "http", "bof2" -> () -> new HttpLine(hub.http(), credential(feed, secret));
+            default -> premises.lines(feed);
+        };
+    }
+
+    private static int lines(Feed feed) {
+        return switch (feed.transport()) {
+            case "sftp", "ftp" -> DROP_LINES;
+            case "folder", "http-poll", "http-stream" -> FETCHED_LINES;
+            default -> LINES;
+        };
     }
 
     /** How a device of this feed proves who it is; BOF2 does it in the body. */

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 
 /** Where a running hub can be reached, as it writes it into {@code hub.json} of its data directory when it is ready. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record HubAddress(long pid, URI http, Sftp sftp, Jdbc jdbc, Path secrets) {
+public record HubAddress(long pid, URI http, Drop sftp, Drop ftp, Jdbc jdbc, Path secrets) {
+    /** A server that files are dropped on. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Sftp(String host, int port) {}
+    public record Drop(String host, int port) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Jdbc(String url, String user, String password) {}

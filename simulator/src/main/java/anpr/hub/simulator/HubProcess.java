@@ -31,14 +31,23 @@ public final class HubProcess implements AutoCloseable {
      *
      * @param home the repository
      * @param classPath of the hub
+     * @param partnerConfig the partners
      * @param data the hub's data directory; what the hub prints goes to {@code hub.out} in it
      * @param heapMb the hub's heap in megabytes
-     * @param httpPort 0 for any free one; likewise the other
+     * @param httpPort 0 for any free one; likewise the others
      */
-    public record Launch(Path home, String classPath, Path data, int heapMb, int httpPort, int sftpPort) {
+    public record Launch(
+            Path home,
+            String classPath,
+            Path partnerConfig,
+            Path data,
+            int heapMb,
+            int httpPort,
+            int sftpPort,
+            int ftpPort) {
         /** Of a built repository, on any free ports. */
-        public Launch(Path home, Path data, int heapMb) {
-            this(home, builtClassPath(home), data, heapMb, 0, 0);
+        public Launch(Path home, Path partnerConfig, Path data, int heapMb) {
+            this(home, builtClassPath(home), partnerConfig, data, heapMb, 0, 0, 0);
         }
     }
 
@@ -130,7 +139,11 @@ public final class HubProcess implements AutoCloseable {
                 "--http-port",
                 Integer.toString(launch.httpPort()),
                 "--sftp-port",
-                Integer.toString(launch.sftpPort())));
+                Integer.toString(launch.sftpPort()),
+                "--partner-config",
+                launch.partnerConfig().toString(),
+                "--hub.ftp.port=" + launch.ftpPort(),
+                "--hub.ftp.passive-ports=0"));
         return command;
     }
 

@@ -86,7 +86,8 @@ public final class PipelineBench implements Callable<Integer> {
     private void measure(Path home, Path data, Feed feed, List<Plate> wanted, ObjectNode results)
             throws IOException, SQLException, InterruptedException {
         say("starting a hub with a heap of " + HEAP_MB + " MB");
-        try (HubProcess hub = HubProcess.start(new HubProcess.Launch(home, data, HEAP_MB), waited -> {})) {
+        try (HubProcess hub = HubProcess.start(
+                new HubProcess.Launch(home, home.resolve("partner-config"), data, HEAP_MB), waited -> {})) {
             HubAddress address = hub.address();
             HubRecords records = new HubRecords(
                     address.jdbc().url(), address.jdbc().user(), address.jdbc().password());

@@ -120,7 +120,7 @@ final class RekorLoad {
         Message message = new Message(
                 Long.toString(number),
                 feed,
-                new Message.Post("/feeds/" + feed, JSON, Message.Yes.STATUS),
+                Message.Request.post("/feeds/" + feed, JSON, Message.Yes.STATUS),
                 body(number).getBytes(StandardCharsets.UTF_8),
                 List.of());
         try {

@@ -30,8 +30,7 @@ public final class Reconciliation {
     private final Map<String, Span> submissions = new TreeMap<>();
     private final List<String> lost = new ArrayList<>();
     private final List<String> unexplained = new ArrayList<>();
-    private long sent;
-    private long acknowledged;
+    private final Map<String, Told> told = new TreeMap<>();
     private long refused;
 
     private Reconciliation() {}
@@ -48,8 +47,8 @@ public final class Reconciliation {
     }
 
     private void add(Sent message) {
-        sent += message.expected().size();
-        acknowledged += message.acknowledged() > 0 ? message.expected().size() : 0;
+        int records = message.expected().size();
+        told.merge(message.feed(), new Told(records, message.acknowledged() > 0 ? records : 0), Told::plus);
         boolean mustBeRefused = message.expected().contains(new Expected.Refused());
         if (mustBeRefused) {
             refused += message.refused() > 0 ? 1 : 0;
@@ -64,9 +63,12 @@ public final class Reconciliation {
                             ? " was refused, and is as its vendor sends it"
                             : " was never acknowledged, however often it was sent"));
         }
-        Span span = new Span(message.acknowledged(), message.acknowledged() + message.unknown());
+        Span span = new Span(
+                message.acknowledged(), message.unknown() + Math.max(message.acknowledged(), message.served()));
         if (!message.expected().isEmpty()) {
-            submissions.merge(message.feed(), span, Span::plus);
+            // What is served goes over with others in one submission, and goes over again.
+            Span alone = message.served() == 0 ? span : new Span(0, span.most());
+            submissions.merge(message.feed(), alone, Span::plus);
         }
         for (Expected expected : message.expected()) {
             switch (expected) {
@@ -100,8 +102,7 @@ public final class Reconciliation {
                     "duplicates dropped: " + dropping + ", reads attached: " + attached + ", expected " + duplicates);
         }
         return new Report(
-                sent,
-                acknowledged,
+                feeds(holdings),
                 refused,
                 holdings.stored().values().stream().mapToLong(rows -> rows).sum(),
                 dropping,
@@ -115,6 +116,23 @@ public final class Reconciliation {
                 holdings.hits().values().stream().mapToLong(rows -> rows).sum(),
                 List.copyOf(lost),
                 List.copyOf(unexplained));
+    }
+
+    private Map<String, Report.FeedCounts> feeds(Holdings holdings) {
+        Map<String, Report.FeedCounts> feeds = new TreeMap<>();
+        told.forEach((feed, records) -> feeds.put(
+                feed,
+                new Report.FeedCounts(
+                        records.sent(),
+                        records.acknowledged(),
+                        holdings.account(feed, "stored"),
+                        holdings.account(feed, "duplicate") + holdings.account(feed, "attached"),
+                        holdings.account(feed, "quarantined"),
+                        holdings.ledger().getOrDefault(feed, Map.of()).entrySet().stream()
+                                .filter(account -> rule(account.getKey()) != null)
+                                .mapToLong(Map.Entry::getValue)
+                                .sum())));
+        return feeds;
     }
 
     private void compareReads(Holdings holdings) {
@@ -230,6 +248,13 @@ public final class Reconciliation {
 
     private static String about(Sent message) {
         return "message " + message.id() + " of " + message.feed();
+    }
+
+    /** Records of a feed that devices told of, and those of them that the hub said yes to. */
+    private record Told(long sent, long acknowledged) {
+        Told plus(Told other) {
+            return new Told(sent + other.sent, acknowledged + other.acknowledged);
+        }
     }
 
     /** At least so many, at most so many. */

@@ -2,21 +2,21 @@ package anpr.hub.simulator.reconcile;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
  * The outcome of a reconciliation.
  *
- * @param sent records told of, in whatever message
- * @param acknowledged of those, in messages that the hub said yes to
+ * @param feeds what each feed came to, by its id
  * @param refused messages that the hub had to refuse and did
  * @param attached read keys that were told again with other content
  * @param lost what the hub answered for and does not have
  * @param unexplained every other difference
  */
 public record Report(
-        long sent,
-        long acknowledged,
+        Map<String, FeedCounts> feeds,
         long refused,
         long stored,
         long duplicatesDropped,
@@ -30,6 +30,30 @@ public record Report(
         List<String> unexplained) {
     private static final int SHOWN = 40;
 
+    /**
+     * What one feed came to, in records.
+     *
+     * @param sent told of, in whatever message
+     * @param acknowledged of those, in messages that the hub said yes to
+     * @param again told again: dropped as a duplicate, or attached to the read because it says something else
+     */
+    public record FeedCounts(
+            long sent, long acknowledged, long stored, long again, long quarantined, long droppedByRule) {}
+
+    /** Records told of, in whatever message. */
+    public long sent() {
+        return sum(FeedCounts::sent);
+    }
+
+    /** Of those, in messages that the hub said yes to. */
+    public long acknowledged() {
+        return sum(FeedCounts::acknowledged);
+    }
+
+    private long sum(ToLongFunction<FeedCounts> count) {
+        return feeds.values().stream().mapToLong(count).sum();
+    }
+
     /** Nothing lost and nothing unexplained. */
     public boolean clean() {
         return lost.isEmpty() && unexplained.isEmpty();
@@ -38,8 +62,8 @@ public record Report(
     /** For people, a line each; the last line but the differences is {@code lost: N}. */
     public List<String> lines() {
         Stream<String> counts = Stream.of(
-                line("records sent", sent),
-                line("acknowledged", acknowledged),
+                line("records sent", sent()),
+                line("acknowledged", acknowledged()),
                 line("refused, as they should", refused),
                 line("stored", stored),
                 line("duplicates dropped", duplicatesDropped),

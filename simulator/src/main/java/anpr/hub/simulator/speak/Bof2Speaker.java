@@ -234,7 +234,7 @@ final class Bof2Speaker implements Speaker {
 
     private Message post(String service, String envelope, Message.Yes yes, List<Expected> expected) {
         return station.message(
-                new Message.Post(
+                Message.Request.post(
                         "/bof2/services/" + service,
                         Map.of("Content-Type", "text/xml; charset=utf-8", "SOAPAction", "\"\""),
                         yes),

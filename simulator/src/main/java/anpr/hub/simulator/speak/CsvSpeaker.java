@@ -47,12 +47,13 @@ final class CsvSpeaker implements Speaker {
         }
         exports++;
         String name = "passages-" + station.feed().id() + "-" + exports + ".csv";
-        Message.Wire wire = station.feed().transport().equals("sftp")
-                ? new Message.Upload(name, station.once(0.5))
-                : new Message.Post(
+        Message.Wire wire = station.dropped(
+                name,
+                0.5,
+                Message.Request.post(
                         "/feeds/" + station.feed().id(),
                         Map.of("Content-Type", "text/csv; charset=utf-8"),
-                        Message.Yes.STATUS);
+                        Message.Yes.STATUS));
         return List.of(station.message(wire, csv.toString().getBytes(StandardCharsets.UTF_8), expected));
     }
 

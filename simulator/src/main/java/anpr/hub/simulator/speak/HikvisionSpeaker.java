@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hikvision ISAPI, pushed (vendor-formats, 3.1): multipart with pictures or bare XML, the namespaces and boundaries
- * that firmware differs in, and the heartbeat that is a {@code videoloss} event. A wrong offset is the factory's
- * +08:00 on local time.
+ * Hikvision ISAPI (vendor-formats, 3.1), pushed: multipart with pictures or bare XML; or told to whoever listens to the
+ * {@code alertStream}. The namespaces and boundaries that firmware differs in, and the heartbeat that is a
+ * {@code videoloss} event. A wrong offset is the factory's +08:00 on local time.
  */
 final class HikvisionSpeaker implements Speaker {
     private static final ZoneOffset FACTORY = ZoneOffset.ofHours(8);
@@ -137,6 +137,11 @@ final class HikvisionSpeaker implements Speaker {
     }
 
     private Message bare(String xml, Expected expected) {
+        if (streams()) {
+            List<byte[]> pieces = new ArrayList<>();
+            part(pieces, Message.Streamed.BOUNDARY, "", "application/xml; charset=\"UTF-8\"", utf8(xml));
+            return streamed(pieces, expected);
+        }
         return station.message(
                 post(station.oneOf("application/xml", "application/xml; charset=\"UTF-8\"", "text/xml")),
                 xml.getBytes(StandardCharsets.UTF_8),
@@ -144,7 +149,9 @@ final class HikvisionSpeaker implements Speaker {
     }
 
     private Message multipart(String xml, Expected expected) {
-        String boundary = station.oneOf("boundary", "MIME_boundary", "---------------------------7e13971310878");
+        String boundary = streams()
+                ? Message.Streamed.BOUNDARY
+                : station.oneOf("boundary", "MIME_boundary", "---------------------------7e13971310878");
         List<byte[]> pieces = new ArrayList<>();
         part(pieces, boundary, "anpr.xml", station.oneOf("text/xml", "application/xml; charset=\"UTF-8\""), utf8(xml));
         part(
@@ -159,19 +166,33 @@ final class HikvisionSpeaker implements Speaker {
                 "detectionPicture.jpg",
                 station.oneOf("image/jpeg", "image/pjpeg", "application/octet-stream"),
                 station.pictures().overview(station.random()));
+        if (streams()) {
+            return streamed(pieces, expected);
+        }
         pieces.add(utf8("--" + boundary + "--\r\n"));
         return station.message(post("multipart/form-data; boundary=" + boundary), joined(pieces), List.of(expected));
     }
 
     private static void part(List<byte[]> pieces, String boundary, String name, String type, byte[] content) {
-        pieces.add(utf8("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\""
-                + name + "\"\r\nContent-Type: " + type + "\r\nContent-Length: " + content.length + "\r\n\r\n"));
+        String disposition = name.isEmpty()
+                ? ""
+                : "Content-Disposition: form-data; name=\"" + name + "\"; filename=\"" + name + "\"\r\n";
+        pieces.add(utf8("--" + boundary + "\r\n" + disposition + "Content-Type: " + type + "\r\nContent-Length: "
+                + content.length + "\r\n\r\n"));
         pieces.add(content);
         pieces.add(utf8("\r\n"));
     }
 
-    private Message.Post post(String contentType) {
-        return new Message.Post(
+    private boolean streams() {
+        return station.feed().transport().equals("http-stream");
+    }
+
+    private Message streamed(List<byte[]> pieces, Expected expected) {
+        return station.message(new Message.Streamed(), joined(pieces), List.of(expected));
+    }
+
+    private Message.Request post(String contentType) {
+        return Message.Request.post(
                 "/feeds/" + station.feed().id(), Map.of("Content-Type", contentType), Message.Yes.STATUS);
     }
 

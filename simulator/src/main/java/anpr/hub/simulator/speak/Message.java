@@ -20,14 +20,18 @@ public record Message(String id, String feed, Wire wire, byte[] body, List<Expec
     public sealed interface Wire {}
 
     /**
-     * An HTTP POST.
+     * An HTTP request.
      *
      * @param headers of the message, without those of the connection and the credential
      * @param yes how the hub says yes in the vendor's dialect
      */
-    public record Post(String path, Map<String, String> headers, Yes yes) implements Wire {
-        public Post {
+    public record Request(String method, String path, Map<String, String> headers, Yes yes) implements Wire {
+        public Request {
             headers = Map.copyOf(headers);
+        }
+
+        public static Request post(String path, Map<String, String> headers, Yes yes) {
+            return new Request("POST", path, headers, yes);
         }
     }
 
@@ -42,9 +46,18 @@ public record Message(String id, String feed, Wire wire, byte[] body, List<Expec
     }
 
     /**
-     * A file put by SFTP.
+     * A file put by SFTP or FTP, or into a folder.
      *
      * @param renamed written under a temporary name first, then renamed
      */
     public record Upload(String name, boolean renamed) implements Wire {}
+
+    /** Bytes in a stream of messages: a TCP connection, or an HTTP answer that does not end. */
+    public record Streamed() implements Wire {
+        /** Between the parts of a multipart answer. */
+        public static final String BOUNDARY = "boundary";
+    }
+
+    /** An entry of a list that the hub asks for. */
+    public record Listed() implements Wire {}
 }

@@ -168,7 +168,7 @@ final class RekorSpeaker implements Speaker {
         Map<String, String> headers = Map.of("Content-Type", "application/json");
         try {
             return station.message(
-                    new Message.Post("/feeds/" + station.feed().id(), headers, Message.Yes.STATUS),
+                    Message.Request.post("/feeds/" + station.feed().id(), headers, Message.Yes.STATUS),
                     JSON.writeValueAsString(json).getBytes(StandardCharsets.UTF_8),
                     expected);
         } catch (JsonProcessingException e) {

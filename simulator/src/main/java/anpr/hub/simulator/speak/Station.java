@@ -30,6 +30,10 @@ public record Station(Feed feed, String secret, Supplier<String> numbers, Splitt
             case "bof2" -> new Bof2Speaker(this);
             case "genetec-autovu" -> new AutoVuSpeaker(this);
             case "csv-batch" -> new CsvSpeaker(this);
+            case "tattile" -> new TattileSpeaker(this);
+            case "elsag" -> new ElsagSpeaker(this);
+            case "zatpark" -> new ZatparkSpeaker(this);
+            case "hikvision-plates" -> new HikvisionPlatesSpeaker(this);
             default ->
                 throw new IllegalArgumentException("feed '" + feed.id() + "' is of source type '" + feed.sourceType()
                         + "', which no simulated device speaks");
@@ -38,6 +42,14 @@ public record Station(Feed feed, String secret, Supplier<String> numbers, Splitt
 
     Message message(Message.Wire wire, byte[] body, List<Expected> expected) {
         return new Message(numbers.get(), feed.id(), wire, body, expected);
+    }
+
+    /** A file, of devices that drop files; an HTTP request of those that post. */
+    Message.Wire dropped(String name, double renamed, Message.Request otherwise) {
+        return switch (feed.transport()) {
+            case "sftp", "ftp", "folder" -> new Message.Upload(name, once(renamed));
+            default -> otherwise;
+        };
     }
 
     boolean once(double probability) {

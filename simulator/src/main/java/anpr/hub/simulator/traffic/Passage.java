@@ -26,6 +26,11 @@ public record Passage(
         };
     }
 
+    /** The same, told of by a device that cannot have this oddity. */
+    public Passage without(Oddity impossible) {
+        return oddity == impossible ? new Passage(plate, camera, capturedAt, confidence, direction, Oddity.NONE) : this;
+    }
+
     /**
      * The natural key that the read must be stored under.
      *

@@ -8,6 +8,8 @@ public enum Attempt {
     REFUSED,
     /** Sent, or perhaps sent, and no answer: the hub may have it or not. */
     UNKNOWN,
+    /** Put into an answer to the hub, perhaps with others: the hub may have it, and will ask for what comes after it. */
+    SERVED,
     /** Cut before the end, on purpose: the hub must not have it by this sending. */
     CUT
 }

@@ -110,7 +110,7 @@ public final class GroundTruth implements AutoCloseable {
             watched.put(line.list(), Set.copyOf(line.vrms()));
         } else if (line.message() != null && line.feed() != null && line.expected() != null) {
             messages.put(
-                    line.message(), new Sent(line.message(), line.feed(), List.copyOf(line.expected()), 0, 0, 0, 0));
+                    line.message(), new Sent(line.message(), line.feed(), List.copyOf(line.expected()), 0, 0, 0, 0, 0));
             totals = totals.sent(line.expected().size());
         } else if (line.message() != null && line.attempt() != null) {
             Attempt attempt = line.attempt();
@@ -158,7 +158,7 @@ public final class GroundTruth implements AutoCloseable {
                                             : 0),
                             refused);
                 case REFUSED -> new Totals(messages, records, acknowledgedRecords, refused + 1);
-                case UNKNOWN, CUT -> this;
+                case UNKNOWN, SERVED, CUT -> this;
             };
         }
     }

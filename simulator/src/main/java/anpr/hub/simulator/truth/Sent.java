@@ -9,13 +9,21 @@ import java.util.List;
  * @param acknowledged how many sendings the hub said yes to; likewise the others
  */
 public record Sent(
-        String id, String feed, List<Expected> expected, int acknowledged, int refused, int unknown, int cut) {
+        String id,
+        String feed,
+        List<Expected> expected,
+        int acknowledged,
+        int refused,
+        int unknown,
+        int served,
+        int cut) {
     Sent after(Attempt attempt) {
         return switch (attempt) {
-            case ACKNOWLEDGED -> new Sent(id, feed, expected, acknowledged + 1, refused, unknown, cut);
-            case REFUSED -> new Sent(id, feed, expected, acknowledged, refused + 1, unknown, cut);
-            case UNKNOWN -> new Sent(id, feed, expected, acknowledged, refused, unknown + 1, cut);
-            case CUT -> new Sent(id, feed, expected, acknowledged, refused, unknown, cut + 1);
+            case ACKNOWLEDGED -> new Sent(id, feed, expected, acknowledged + 1, refused, unknown, served, cut);
+            case REFUSED -> new Sent(id, feed, expected, acknowledged, refused + 1, unknown, served, cut);
+            case UNKNOWN -> new Sent(id, feed, expected, acknowledged, refused, unknown + 1, served, cut);
+            case SERVED -> new Sent(id, feed, expected, acknowledged, refused, unknown, served + 1, cut);
+            case CUT -> new Sent(id, feed, expected, acknowledged, refused, unknown, served, cut + 1);
         };
     }
 }

@@ -1,7 +1,7 @@
 package anpr.hub.simulator.wire;
 
 import anpr.hub.simulator.speak.Message;
-import anpr.hub.simulator.speak.Message.Post;
+import anpr.hub.simulator.speak.Message.Request;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,10 +44,10 @@ public final class HttpLine implements Line {
 
     @Override
     public Answer send(Message message) throws IOException {
-        Post post = (Post) message.wire();
+        Request request = (Request) message.wire();
         try {
-            transmit(post, message.body(), message.body().length);
-            return answer(post);
+            transmit(request, message.body(), message.body().length);
+            return answer(request);
         } catch (IOException e) {
             close();
             throw e;
@@ -57,7 +57,7 @@ public final class HttpLine implements Line {
     @Override
     public void sendAndHangUp(Message message) throws IOException {
         try {
-            transmit((Post) message.wire(), message.body(), message.body().length);
+            transmit((Request) message.wire(), message.body(), message.body().length);
         } finally {
             close();
         }
@@ -66,7 +66,7 @@ public final class HttpLine implements Line {
     @Override
     public void sendHalf(Message message) throws IOException {
         try {
-            transmit((Post) message.wire(), message.body(), message.body().length / 2);
+            transmit((Request) message.wire(), message.body(), message.body().length / 2);
         } finally {
             close();
         }
@@ -84,7 +84,7 @@ public final class HttpLine implements Line {
         }
     }
 
-    private void transmit(Post post, byte[] body, int bytes) throws IOException {
+    private void transmit(Request request, byte[] body, int bytes) throws IOException {
         if (socket == null) {
             Socket opened = new Socket();
             opened.setTcpNoDelay(true);
@@ -95,10 +95,14 @@ public final class HttpLine implements Line {
             socket = opened;
         }
         StringBuilder head = new StringBuilder(256);
-        head.append("POST ").append(post.path()).append(" HTTP/1.1\r\nHost: ").append(hub.getAuthority());
+        head.append(request.method())
+                .append(' ')
+                .append(request.path())
+                .append(" HTTP/1.1\r\nHost: ")
+                .append(hub.getAuthority());
         credential.forEach(
                 (name, value) -> head.append("\r\n").append(name).append(": ").append(value));
-        post.headers()
+        request.headers()
                 .forEach((name, value) ->
                         head.append("\r\n").append(name).append(": ").append(value));
         head.append("\r\nContent-Length: ").append(body.length).append("\r\n\r\n");
@@ -107,7 +111,7 @@ public final class HttpLine implements Line {
         out.flush();
     }
 
-    private Answer answer(Post post) throws IOException {
+    private Answer answer(Request request) throws IOException {
         String[] first = line().split(" ", 3);
         if (first.length < 2 || !first[0].startsWith("HTTP/1.")) {
             throw new IOException("the answer is not HTTP/1.1");
@@ -130,7 +134,7 @@ public final class HttpLine implements Line {
         if (!stays) {
             close();
         }
-        return judged(status, text, post.yes());
+        return judged(status, text, request.yes());
     }
 
     private static Answer judged(int status, String body, Message.Yes yes) {

@@ -178,6 +178,6 @@ class HubRecordsTest {
     }
 
     private static Sent acknowledged(String id, int times, Expected expected) {
-        return new Sent(id, FEED, List.of(expected), times, 0, 0, 0);
+        return new Sent(id, FEED, List.of(expected), times, 0, 0, 0, 0);
     }
 }

@@ -42,7 +42,7 @@ class ReconciliationTest {
 
     @Test
     void aReadWhoseAnswerWasLostMayBeThereOrNot() {
-        Sent unanswered = new Sent("m1", FEED, List.of(READ), 1, 0, 1, 0);
+        Sent unanswered = new Sent("m1", FEED, List.of(READ), 1, 0, 1, 0, 0);
 
         assertThat(reconcile(unanswered, new Hub().stored(KEY).received(1)).clean())
                 .isTrue();
@@ -58,7 +58,7 @@ class ReconciliationTest {
     @Test
     void aReadOfWhichOnlyHalfWasSentMustNotBeStored() {
         Report report = reconcile(
-                new Sent("m1", FEED, List.of(READ), 0, 0, 0, 1),
+                new Sent("m1", FEED, List.of(READ), 0, 0, 0, 0, 1),
                 new Hub().stored(KEY).received(1));
 
         assertThat(report.unexplained())
@@ -141,14 +141,14 @@ class ReconciliationTest {
 
     @Test
     void aBrokenMessageThatTheHubSaysYesToIsUnexplainedAndAGoodOneThatItRefusesToo() {
-        Sent torn = new Sent("m1", FEED, List.of(new Expected.Refused()), 0, 1, 0, 0);
+        Sent torn = new Sent("m1", FEED, List.of(new Expected.Refused()), 0, 1, 0, 0, 0);
 
         assertThat(reconcile(torn, new Hub()).clean()).isTrue();
         assertThat(reconcile(acknowledged(new Expected.Refused()), new Hub()).unexplained())
                 .singleElement()
                 .asString()
                 .contains("must be refused");
-        assertThat(reconcile(new Sent("m1", FEED, List.of(READ), 0, 1, 0, 0), new Hub())
+        assertThat(reconcile(new Sent("m1", FEED, List.of(READ), 0, 1, 0, 0, 0), new Hub())
                         .unexplained())
                 .singleElement()
                 .asString()
@@ -172,7 +172,7 @@ class ReconciliationTest {
     }
 
     private static Sent acknowledged(Expected expected) {
-        return new Sent("m1", FEED, List.of(expected), 1, 0, 0, 0);
+        return new Sent("m1", FEED, List.of(expected), 1, 0, 0, 0, 0);
     }
 
     private static ReadKey other(String vrm) {

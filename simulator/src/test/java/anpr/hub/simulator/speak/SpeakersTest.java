@@ -19,7 +19,10 @@ import anpr.hub.simulator.traffic.Passage;
 import anpr.hub.simulator.traffic.Pictures;
 import anpr.hub.simulator.traffic.Plates;
 import anpr.hub.simulator.truth.Expected;
+import anpr.hub.simulator.wire.PlateList;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,6 +36,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -138,11 +143,8 @@ class SpeakersTest {
     }
 
     private static Submission submission(Message message) {
-        String mediaType =
-                switch (message.wire()) {
-                    case Message.Post post -> post.headers().get("Content-Type").toLowerCase(Locale.ROOT);
-                    case Message.Upload upload -> "application/octet-stream";
-                };
+        String mediaType = mediaType(message);
+        byte[] body = asLanded(message);
         return new Submission(
                 new UUID(0x7000, 1),
                 message.feed(),
@@ -150,9 +152,40 @@ class SpeakersTest {
                 mediaType,
                 "test/1",
                 new TransportFacts("http", "127.0.0.1", message.feed(), null, null, null, null, null),
-                message.body(),
+                body,
                 "0".repeat(64),
-                parts(message.body(), mediaType));
+                parts(body, mediaType));
+    }
+
+    private static String mediaType(Message message) {
+        return switch (message.wire()) {
+            case Message.Request request ->
+                request.headers().get("Content-Type").toLowerCase(Locale.ROOT);
+            case Message.Upload upload -> "application/octet-stream";
+            case Message.Streamed streamed ->
+                message.body()[0] == '-' ? "multipart/mixed; boundary=" + Message.Streamed.BOUNDARY : "application/xml";
+            case Message.Listed listed -> "application/xml";
+        };
+    }
+
+    /** What the transport makes of it: compression undone, an entry in its list. */
+    private static byte[] asLanded(Message message) {
+        return switch (message.wire()) {
+            case Message.Request request
+            when request.headers().containsKey("Content-Encoding") -> {
+                try (var plain = new GZIPInputStream(new ByteArrayInputStream(message.body()))) {
+                    yield plain.readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            case Message.Listed listed ->
+                PlateList.document(List.of("<picName>2026071410153012300000001</picName>"
+                        + new String(message.body(), StandardCharsets.UTF_8)));
+            case Message.Request request -> message.body();
+            case Message.Upload upload -> message.body();
+            case Message.Streamed streamed -> message.body();
+        };
     }
 
     /** Where the parts of a well-formed multipart body lie, found by their Content-Length. */
@@ -160,15 +193,23 @@ class SpeakersTest {
         List<Submission.Part> parts = new ArrayList<>();
         if (mediaType.startsWith("multipart/")) {
             Matcher part = Pattern.compile(
-                            "name=\"([^\"]+)\"; filename=\"([^\"]+)\"\r\nContent-Type: ([^\r;]+)[^\r]*\r\n"
+                            "(?:name=\"([^\"]+)\"; filename=\"([^\"]+)\"\r\n|--boundary\r\n)Content-Type: ([^\r;]+)[^\r]*\r\n"
                                     + "Content-Length: (\\d+)\r\n\r\n")
                     .matcher(new String(body, StandardCharsets.ISO_8859_1));
             while (part.find()) {
                 parts.add(new Submission.Part(
-                        part.group(1), part.group(2), part.group(3), part.end(), Integer.parseInt(part.group(4))));
+                        text(part.group(1)),
+                        text(part.group(2)),
+                        part.group(3),
+                        part.end(),
+                        Integer.parseInt(part.group(4))));
             }
         }
         return parts;
+    }
+
+    private static String text(@Nullable String group) {
+        return group == null ? "" : group;
     }
 
     private static String text(Outcome outcome) {

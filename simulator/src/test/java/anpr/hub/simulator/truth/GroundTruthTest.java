@@ -32,7 +32,7 @@ class GroundTruthTest {
             truth.attempted("m1", Attempt.ACKNOWLEDGED);
 
             assertThat(truth.sent())
-                    .containsExactly(new Sent("m1", "pretend-rekor", List.of(new Expected.Stored(KEY)), 2, 0, 1, 1));
+                    .containsExactly(new Sent("m1", "pretend-rekor", List.of(new Expected.Stored(KEY)), 2, 0, 1, 0, 1));
         }
     }
 

@@ -187,7 +187,7 @@ class DeviceTest {
         return new Message(
                 "m" + numbers,
                 "pretend-rekor",
-                new Message.Post("/feeds/pretend-rekor", Map.of("Content-Type", "application/json"), yes),
+                Message.Request.post("/feeds/pretend-rekor", Map.of("Content-Type", "application/json"), yes),
                 BODY,
                 List.<Expected>of());
     }
