@@ -147,7 +147,13 @@ public final class Demo implements Callable<Integer> {
                 hub.address().jdbc().user(),
                 hub.address().jdbc().password());
         try (Fleet fleet = new Fleet(
-                plan, premises, hub.address(), Secrets.read(hub.address().secrets()), truth, clock)) {
+                plan,
+                premises.partners().feeds().values(),
+                premises,
+                hub.address(),
+                Secrets.read(hub.address().secrets()),
+                truth,
+                clock)) {
             fleet.start();
             terminal.say(String.format(
                     Locale.ROOT,

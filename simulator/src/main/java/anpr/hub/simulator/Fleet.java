@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -52,7 +53,13 @@ public final class Fleet implements AutoCloseable {
      * @param feeds those that are played, as the premises have them
      */
     public Fleet(
-            Plan plan, Premises premises, HubAddress hub, Secrets secrets, GroundTruth truth, InstantSource clock) {
+            Plan plan,
+            Collection<Feed> feeds,
+            Premises premises,
+            HubAddress hub,
+            Secrets secrets,
+            GroundTruth truth,
+            InstantSource clock) {
         // A demo's host key is as new as its data directory: there is nothing to compare it with.
         ssh.setServerKeyVerifier((session, address, key) -> true);
         ssh.start();
