@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /** What each feed came to, for people: a line each, by class of partner and transport. */
 record FeedTable(PartnerConfig partners, Report report) {
-    private static final String HEAD = "%-15s %-29s %-21s %-11s %8s %8s %8s %7s %6s %8s";
-    private static final String ROW = "%-15s %-29s %-21s %-11s %,8d %,8d %,8d %,7d %,6d %,8d";
+    private static final String HEAD = "%-15s %-29s %-21s %-11s %8s %8s %8s %6s %7s %6s %8s";
+    private static final String ROW = "%-15s %-29s %-21s %-11s %,8d %,8d %,8d %,6d %,7d %,6d %,8d";
 
     List<String> lines() {
         String head = String.format(
@@ -26,6 +26,7 @@ record FeedTable(PartnerConfig partners, Report report) {
                 "sent",
                 "yes",
                 "stored",
+                "apart",
                 "again",
                 "quar.",
                 "by rule");
@@ -41,7 +42,7 @@ record FeedTable(PartnerConfig partners, Report report) {
     }
 
     private String line(Feed feed) {
-        FeedCounts counts = report.feeds().getOrDefault(feed.id(), new FeedCounts(0, 0, 0, 0, 0, 0));
+        FeedCounts counts = report.feeds().getOrDefault(feed.id(), new FeedCounts(0, 0, 0, 0, 0, 0, 0));
         return String.format(
                 Locale.ROOT,
                 ROW,
@@ -52,6 +53,7 @@ record FeedTable(PartnerConfig partners, Report report) {
                 counts.sent(),
                 counts.acknowledged(),
                 counts.stored(),
+                counts.apart(),
                 counts.again(),
                 counts.quarantined(),
                 counts.droppedByRule());

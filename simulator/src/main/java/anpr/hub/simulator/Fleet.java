@@ -134,7 +134,7 @@ public final class Fleet implements AutoCloseable {
     private static int lines(Feed feed) {
         return switch (feed.transport()) {
             case "sftp", "ftp" -> DROP_LINES;
-            case "folder", "http-poll", "http-stream" -> FETCHED_LINES;
+            case "folder", "http-poll", "http-stream", "mqtt", "amqp" -> FETCHED_LINES;
             default -> LINES;
         };
     }

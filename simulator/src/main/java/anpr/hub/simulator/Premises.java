@@ -8,6 +8,7 @@ import anpr.hub.simulator.wire.AlertStream;
 import anpr.hub.simulator.wire.CameraServer;
 import anpr.hub.simulator.wire.FolderLine;
 import anpr.hub.simulator.wire.Line;
+import anpr.hub.simulator.wire.PartnerBroker;
 import anpr.hub.simulator.wire.PlateList;
 import anpr.hub.simulator.wire.TcpLine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands outside the hub: the servers in cameras that it fetches from, the folders that it watches, the ports that
+ * What stands outside the hub: the servers in cameras and the brokers that it fetches from, the folders that it watches, the ports that
  * cameras call. Written into a copy of the partners' configuration, so that each run has its own and none is in another's
  * way, or in that of a hub that runs by the configuration itself.
  */
@@ -41,7 +42,7 @@ public final class Premises implements AutoCloseable {
     private final Path config;
     private final GroundTruth truth;
     private final InstantSource clock;
-    private final List<CameraServer> servers = new ArrayList<>();
+    private final List<Runnable> open = new ArrayList<>();
     private final Map<String, Supplier<Line>> lines = new HashMap<>();
     private final Map<String, String> passwords = new HashMap<>();
     private @Nullable PartnerConfig partners;
@@ -138,6 +139,12 @@ public final class Premises implements AutoCloseable {
                 lines.put(feed.id(), stream::line);
                 yield camera(feed, AlertStream.PATH, stream);
             }
+            case "mqtt", "amqp" -> {
+                PartnerBroker broker = PartnerBroker.start(feed.settings().getOrDefault("address", "unused"));
+                open.add(broker::close);
+                lines.put(feed.id(), broker::line);
+                yield Map.of("url", broker.address(feed.transport()).toString());
+            }
             default -> Map.of();
         };
     }
@@ -145,7 +152,7 @@ public final class Premises implements AutoCloseable {
     private Map<String, String> camera(Feed feed, String path, CameraServer.Page page) throws IOException {
         String password = UUID.randomUUID().toString();
         CameraServer server = CameraServer.start(path, page, feed.settings().getOrDefault("user", ""), password);
-        servers.add(server);
+        open.add(server::close);
         passwords.put(feed.id(), password);
         return Map.of("url", server.address() + path);
     }
@@ -165,6 +172,6 @@ public final class Premises implements AutoCloseable {
 
     @Override
     public void close() {
-        servers.forEach(CameraServer::close);
+        open.forEach(Runnable::run);
     }
 }

@@ -2,6 +2,7 @@ package anpr.hub.simulator.reconcile;
 
 import anpr.hub.core.read.ImageRole;
 import anpr.hub.core.read.ReadKey;
+import anpr.hub.simulator.truth.Expected;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param stored rows in the national store for each natural key
  * @param quarantined records in quarantine by feed and reason
  * @param lateImages images that came in a submission of their own
+ * @param apart rows of sightings and parking transactions, which are no reads, for each that a device can tell of
  * @param hits hits by list and read
  * @param ledger for each feed what each account of the ledger comes to
  * @param openMinutes feeds and minutes whose ledger does not close
@@ -19,6 +21,7 @@ public record Holdings(
         Map<ReadKey, Integer> stored,
         Map<FeedReason, Integer> quarantined,
         Set<LateImage> lateImages,
+        Map<Expected, Integer> apart,
         Map<ListedRead, Integer> hits,
         Map<String, Map<String, Long>> ledger,
         Set<String> openMinutes) {

@@ -5,6 +5,7 @@ import anpr.hub.core.read.ReadKey;
 import anpr.hub.simulator.reconcile.Holdings.FeedReason;
 import anpr.hub.simulator.reconcile.Holdings.LateImage;
 import anpr.hub.simulator.reconcile.Holdings.ListedRead;
+import anpr.hub.simulator.truth.Expected;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -43,7 +44,7 @@ public final class HubRecords {
             try (Statement ask = database.createStatement()) {
                 ask.setFetchSize(ROWS_AT_ONCE);
                 return new Holdings(
-                        stored(ask), quarantined(ask), lateImages(ask), hits(ask), ledger(ask), openMinutes(ask));
+                        stored(ask), quarantined(ask), lateImages(ask), apart(ask), hits(ask), ledger(ask), openMinutes(ask));
             }
         }
     }
@@ -118,6 +119,31 @@ public final class HubRecords {
         return images;
     }
 
+    private static Map<Expected, Integer> apart(Statement ask) throws SQLException {
+        Map<Expected, Integer> apart = new HashMap<>();
+        try (ResultSet row = ask.executeQuery("select feed, pseudonym, capture_time from sighting")) {
+            while (row.next()) {
+                apart.merge(
+                        new Expected.Sighted(row.getString("feed"), row.getString("pseudonym"), time(row, "capture_time")),
+                        1,
+                        Integer::sum);
+            }
+        }
+        try (ResultSet row = ask.executeQuery("select feed, vrm, filed_at from parking_transaction")) {
+            while (row.next()) {
+                apart.merge(
+                        new Expected.Transacted(row.getString("feed"), row.getString("vrm"), time(row, "filed_at")),
+                        1,
+                        Integer::sum);
+            }
+        }
+        return apart;
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
     private static Map<ListedRead, Integer> hits(Statement ask) throws SQLException {
         Map<ListedRead, Integer> hits = new HashMap<>();
         try (ResultSet row = ask.executeQuery("select " + KEY + ", list_name from hit")) {
@@ -157,6 +183,6 @@ public final class HubRecords {
                 row.getInt("feed_id"),
                 row.getInt("source_id"),
                 row.getInt("camera_id"),
-                row.getObject("capture_time", OffsetDateTime.class).toInstant());
+                time(row, "capture_time"));
     }
 }

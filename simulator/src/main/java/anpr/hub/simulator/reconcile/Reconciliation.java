@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Reconciliation {
     private final Map<ReadKey, Span> reads = new HashMap<>();
     private final Map<FeedReason, Span> quarantined = new TreeMap<>();
     private final Map<FeedReason, Span> dropped = new TreeMap<>();
+    private final Map<Expected, Span> apart = new HashMap<>();
     private final Map<LateImage, Span> lateImages = new HashMap<>();
     private final Map<String, Span> submissions = new TreeMap<>();
     private final List<String> lost = new ArrayList<>();
@@ -80,6 +82,8 @@ public final class Reconciliation {
                     dropped.merge(new FeedReason(message.feed(), rule.rule().name()), span, Span::plus);
                 case Expected.LateImage image ->
                     lateImages.merge(new LateImage(image.key(), image.role()), span, Span::plus);
+                case Expected.Sighted sighted -> apart.merge(sighted, span, Span::plus);
+                case Expected.Transacted transacted -> apart.merge(transacted, span, Span::plus);
                 case Expected.Refused none -> throw new IllegalStateException("mixed with records: " + none);
             }
         }
@@ -87,12 +91,13 @@ public final class Reconciliation {
 
     private Report against(Map<String, Set<String>> watched, Holdings holdings) {
         compareReads(holdings);
+        compareApart(holdings);
         compareHits(watched, holdings);
         compareCounts("quarantined", quarantined, holdings.quarantined());
         compareCounts("dropped by rule", dropped, droppedByLedger(holdings));
         compareLateImages(holdings);
         compareLedger(holdings);
-        Span duplicates = reads.values().stream()
+        Span duplicates = Stream.concat(reads.values().stream(), apart.values().stream())
                 .map(span -> new Span(Math.max(0, span.least() - 1), Math.max(0, span.most() - 1)))
                 .reduce(Span.NONE, Span::plus);
         long dropping = total(holdings, "duplicate");
@@ -126,6 +131,7 @@ public final class Reconciliation {
                         records.sent(),
                         records.acknowledged(),
                         holdings.account(feed, "stored"),
+                        holdings.account(feed, "sighting") + holdings.account(feed, "transaction"),
                         holdings.account(feed, "duplicate") + holdings.account(feed, "attached"),
                         holdings.account(feed, "quarantined"),
                         holdings.ledger().getOrDefault(feed, Map.of()).entrySet().stream()
@@ -149,6 +155,22 @@ public final class Reconciliation {
         for (ReadKey key : holdings.stored().keySet()) {
             if (!reads.containsKey(key)) {
                 unexplained.add("read " + key.asText() + " is in the store and was never sent");
+            }
+        }
+    }
+
+    private void compareApart(Holdings holdings) {
+        apart.forEach((record, span) -> {
+            int rows = holdings.apart().getOrDefault(record, 0);
+            if (rows == 0 && span.least() > 0) {
+                lost.add(record + " was acknowledged and is not kept");
+            } else if (rows > 1) {
+                unexplained.add(record + " is kept " + rows + " times");
+            }
+        });
+        for (Expected kept : holdings.apart().keySet()) {
+            if (apart.getOrDefault(kept, Span.NONE).most() == 0) {
+                unexplained.add(kept + " is kept and was never sent whole");
             }
         }
     }

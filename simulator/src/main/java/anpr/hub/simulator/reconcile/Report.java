@@ -35,10 +35,11 @@ public record Report(
      *
      * @param sent told of, in whatever message
      * @param acknowledged of those, in messages that the hub said yes to
+     * @param apart sightings of pseudonyms and parking transactions, which are no reads
      * @param again told again: dropped as a duplicate, or attached to the read because it says something else
      */
     public record FeedCounts(
-            long sent, long acknowledged, long stored, long again, long quarantined, long droppedByRule) {}
+            long sent, long acknowledged, long stored, long apart, long again, long quarantined, long droppedByRule) {}
 
     /** Records told of, in whatever message. */
     public long sent() {
@@ -66,6 +67,7 @@ public record Report(
                 line("acknowledged", acknowledged()),
                 line("refused, as they should", refused),
                 line("stored", stored),
+                line("sightings, transactions", sum(FeedCounts::apart)),
                 line("duplicates dropped", duplicatesDropped),
                 line("attached to a read", attached),
                 line("quarantined", quarantined),

@@ -58,6 +58,13 @@ public record Message(String id, String feed, Wire wire, byte[] body, List<Expec
         public static final String BOUNDARY = "boundary";
     }
 
+    /**
+     * Handed to a broker of the partner's.
+     *
+     * @param address of the queue, or the topic
+     */
+    public record Queued(String address) implements Wire {}
+
     /** An entry of a list that the hub asks for. */
     public record Listed() implements Wire {}
 }

@@ -30,6 +30,9 @@ public record Station(Feed feed, String secret, Supplier<String> numbers, Splitt
             case "bof2" -> new Bof2Speaker(this);
             case "genetec-autovu" -> new AutoVuSpeaker(this);
             case "csv-batch" -> new CsvSpeaker(this);
+            case "amsterdam-passage" -> new AmsterdamPassageSpeaker(this);
+            case "frigate" -> new FrigateSpeaker(this);
+            case "skidata" -> new SkidataSpeaker(this);
             case "tattile" -> new TattileSpeaker(this);
             case "elsag" -> new ElsagSpeaker(this);
             case "zatpark" -> new ZatparkSpeaker(this);

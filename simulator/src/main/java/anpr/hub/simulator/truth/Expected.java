@@ -5,6 +5,7 @@ import anpr.hub.core.read.ImageRole;
 import anpr.hub.core.read.ReadKey;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
 
 /** What must come of one record of a message that the hub acknowledges. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = Expected.Quarantined.class, name = "quarantined"),
     @JsonSubTypes.Type(value = Expected.Dropped.class, name = "dropped"),
     @JsonSubTypes.Type(value = Expected.LateImage.class, name = "late-image"),
+    @JsonSubTypes.Type(value = Expected.Sighted.class, name = "sighted"),
+    @JsonSubTypes.Type(value = Expected.Transacted.class, name = "transacted"),
     @JsonSubTypes.Type(value = Expected.Refused.class, name = "refused")
 })
 public sealed interface Expected {
@@ -27,6 +30,12 @@ public sealed interface Expected {
 
     /** An image that joins a read which another message carries. */
     record LateImage(ReadKey key, ImageRole role) implements Expected {}
+
+    /** One sighting of a pseudonym, however often it is sent; and no read. */
+    record Sighted(String feed, String pseudonym, Instant capturedAt) implements Expected {}
+
+    /** One parking transaction that began then, however often it is sent; and no read. */
+    record Transacted(String feed, String vrm, Instant entry) implements Expected {}
 
     /** The hub must not take the message over at all. */
     record Refused() implements Expected {}

@@ -147,12 +147,13 @@ public final class HttpLine implements Line {
         var returned = RETURN.matcher(body);
         return switch (yes) {
             case STATUS -> Answer.YES;
-            case EMPTY_RETURN ->
-                returned.find()
-                                && (returned.group(1) == null
-                                        || returned.group(1).isBlank())
-                        ? Answer.YES
-                        : Answer.NO;
+            case EMPTY_RETURN -> {
+                if (!returned.find()) {
+                    yield Answer.NO;
+                }
+                // A text is an error to the dialect, whatever it says: a device sends again.
+                yield returned.group(1) == null || returned.group(1).isBlank() ? Answer.YES : Answer.LATER;
+            }
             case TRUE_RETURN -> returned.find() && "true".equals(returned.group(1)) ? Answer.YES : Answer.NO;
         };
     }

@@ -171,6 +171,43 @@ class ReconciliationTest {
                 .contains("3 submissions received, expected 1");
     }
 
+    @Test
+    void aSightingIsKeptOnceHoweverOftenItIsSentAndIsNoRead() {
+        Expected sighted = new Expected.Sighted(FEED, "0f0f", KEY.captureTime());
+        Sent twice = new Sent("m1", FEED, List.of(sighted), 2, 0, 0, 0, 0);
+
+        assertThat(reconcile(twice, new Hub().apart(sighted, 1).received(2).duplicates(1))
+                        .clean())
+                .isTrue();
+        assertThat(reconcile(twice, new Hub().received(2).duplicates(1)).lost()).hasSize(1);
+        assertThat(reconcile(twice, new Hub().apart(sighted, 2).received(2).duplicates(1))
+                        .unexplained())
+                .hasSize(1);
+    }
+
+    @Test
+    void aSightingThatWasNeverSentIsUnexplained() {
+        Expected sighted = new Expected.Sighted(FEED, "0f0f", KEY.captureTime());
+
+        assertThat(reconcile(acknowledged(READ), new Hub().stored(KEY).received(1).apart(sighted, 1))
+                        .unexplained())
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsServedGoesOverWithOthersAndMayGoOverAgain() {
+        Sent served = new Sent("m1", FEED, List.of(READ), 1, 0, 0, 3, 0);
+
+        assertThat(reconcile(served, new Hub().stored(KEY).received(0)).clean()).isTrue();
+        assertThat(reconcile(served, new Hub().stored(KEY).received(3).duplicates(2))
+                        .clean())
+                .isTrue();
+        assertThat(reconcile(served, new Hub().stored(KEY).received(4).duplicates(3))
+                        .unexplained())
+                .hasSize(2);
+        assertThat(reconcile(served, new Hub().received(1)).lost()).hasSize(1);
+    }
+
     private static Sent acknowledged(Expected expected) {
         return new Sent("m1", FEED, List.of(expected), 1, 0, 0, 0, 0);
     }
@@ -192,6 +229,7 @@ class ReconciliationTest {
         private final Map<ReadKey, Integer> stored = new HashMap<>();
         private final Map<FeedReason, Integer> quarantined = new HashMap<>();
         private final Set<LateImage> images = new HashSet<>();
+        private final Map<Expected, Integer> apart = new HashMap<>();
         private final Map<ListedRead, Integer> hits = new HashMap<>();
         private final Map<String, Long> ledger = new HashMap<>();
         private final Set<String> open = new HashSet<>();
@@ -208,6 +246,11 @@ class ReconciliationTest {
 
         Hub image(ReadKey key, ImageRole role) {
             images.add(new LateImage(key, role));
+            return this;
+        }
+
+        Hub apart(Expected record, int rows) {
+            apart.put(record, rows);
             return this;
         }
 
@@ -235,7 +278,7 @@ class ReconciliationTest {
         }
 
         Holdings holdings() {
-            return new Holdings(stored, quarantined, images, hits, Map.of(FEED, ledger), open);
+            return new Holdings(stored, quarantined, images, apart, hits, Map.of(FEED, ledger), open);
         }
     }
 }
