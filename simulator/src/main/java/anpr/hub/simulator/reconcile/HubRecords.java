@@ -44,7 +44,13 @@ public final class HubRecords {
             try (Statement ask = database.createStatement()) {
                 ask.setFetchSize(ROWS_AT_ONCE);
                 return new Holdings(
-                        stored(ask), quarantined(ask), lateImages(ask), apart(ask), hits(ask), ledger(ask), openMinutes(ask));
+                        stored(ask),
+                        quarantined(ask),
+                        lateImages(ask),
+                        apart(ask),
+                        hits(ask),
+                        ledger(ask),
+                        openMinutes(ask));
             }
         }
     }
@@ -124,7 +130,8 @@ public final class HubRecords {
         try (ResultSet row = ask.executeQuery("select feed, pseudonym, capture_time from sighting")) {
             while (row.next()) {
                 apart.merge(
-                        new Expected.Sighted(row.getString("feed"), row.getString("pseudonym"), time(row, "capture_time")),
+                        new Expected.Sighted(
+                                row.getString("feed"), row.getString("pseudonym"), time(row, "capture_time")),
                         1,
                         Integer::sum);
             }

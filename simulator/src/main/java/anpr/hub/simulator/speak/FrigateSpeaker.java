@@ -32,15 +32,19 @@ final class FrigateSpeaker implements Speaker {
     public List<Message> tell(List<Passage> passages) {
         List<Message> messages = new ArrayList<>();
         for (Passage passage : passages) {
-            String track = seconds(passage.toldTime()) + "-" + Long.toString(station.random().nextLong(1L << 30), 36);
+            String track = seconds(passage.toldTime()) + "-"
+                    + Long.toString(station.random().nextLong(1L << 30), 36);
             Expected expected = station.expected(
                     passage,
                     passage.toldTime(),
                     new Expected.Quarantined(Outcome.Reason.UNPARSEABLE),
                     new Expected.Dropped(Outcome.Rule.NOT_A_READ));
             if (passage.oddity() == Oddity.NONE && station.once(0.3)) {
-                messages.add(message("new", event(passage, track, passage.toldTime(), false), new Expected.Dropped(
-                        Outcome.Rule.NOT_A_READ), false));
+                messages.add(message(
+                        "new",
+                        event(passage, track, passage.toldTime(), false),
+                        new Expected.Dropped(Outcome.Rule.NOT_A_READ),
+                        false));
             }
             messages.add(message(
                     "update",
@@ -60,7 +64,11 @@ final class FrigateSpeaker implements Speaker {
         Camera camera = passage.camera();
         ObjectNode event = JSON.createObjectNode()
                 .put("id", track)
-                .put("camera", passage.oddity() == Oddity.UNKNOWN_CAMERA ? "nobody" : camera.refs().getFirst())
+                .put(
+                        "camera",
+                        passage.oddity() == Oddity.UNKNOWN_CAMERA
+                                ? "nobody"
+                                : camera.refs().getFirst())
                 .put("label", "car")
                 .put("frame_time", seconds(frame))
                 .put("start_time", seconds(passage.toldTime()))

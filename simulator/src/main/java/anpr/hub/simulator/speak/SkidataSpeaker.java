@@ -43,13 +43,13 @@ final class SkidataSpeaker implements Speaker {
                 "http://www.skidata.com/parking/events/v1/notification");
         String entry = OffsetDateTime.ofInstant(passage.toldTime(), station.zone(passage.camera()))
                 .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
-        String plate = passage.oddity() == Oddity.EMPTY_PLATE
-                ? ""
-                : passage.plate().asShown();
+        String plate =
+                passage.oddity() == Oddity.EMPTY_PLATE ? "" : passage.plate().asShown();
         String xml = "<parkingTransactionNotification xmlns=\"" + namespace + "\">\n<transactionId>"
                 + station.feed().id() + "-" + Long.toHexString(station.random().nextLong()) + "-" + ++transactions
                 + "</transactionId>\n<identification><PlateNo>" + plate + "</PlateNo></identification>\n<carParkId>"
-                + passage.camera().sourceId() + "</carParkId>\n<deviceId>" + passage.camera().cameraId()
+                + passage.camera().sourceId() + "</carParkId>\n<deviceId>"
+                + passage.camera().cameraId()
                 + "</deviceId>\n<entryDateTime>" + entry + "</entryDateTime>\n"
                 + "<exitDateTime>1900-01-01T01:01:01+01:00</exitDateTime>\n</parkingTransactionNotification>\n";
         if (passage.oddity() == Oddity.BROKEN) {

@@ -189,7 +189,9 @@ class ReconciliationTest {
     void aSightingThatWasNeverSentIsUnexplained() {
         Expected sighted = new Expected.Sighted(FEED, "0f0f", KEY.captureTime());
 
-        assertThat(reconcile(acknowledged(READ), new Hub().stored(KEY).received(1).apart(sighted, 1))
+        assertThat(reconcile(
+                                acknowledged(READ),
+                                new Hub().stored(KEY).received(1).apart(sighted, 1))
                         .unexplained())
                 .hasSize(1);
     }

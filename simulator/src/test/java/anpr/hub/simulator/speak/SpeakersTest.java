@@ -224,11 +224,13 @@ class SpeakersTest {
             case Outcome.LateImage(int _, Outcome.Owner.OfRead(var key), var role, var _) ->
                 "late image " + role + ' ' + key.asText();
             case Outcome.LateImage late -> "late image of an event: " + late.owner();
-            case Outcome.Sighted sighted -> "sighted " + sighted.sighting().pseudonym().value() + " at "
+            case Outcome.Sighted sighted ->
+                "sighted " + sighted.sighting().pseudonym().value() + " at "
                         + sighted.sighting().captureTime();
             case Outcome.Transacted transacted ->
                 "transacted " + transacted.transaction().vrm() + " at "
-                        + Objects.requireNonNull(transacted.transaction().entry()).at();
+                        + Objects.requireNonNull(transacted.transaction().entry())
+                                .at();
             case Outcome.Quarantined kept -> "quarantined " + kept.reason();
             case Outcome.Dropped dropped -> "dropped " + dropped.rule();
         };
