@@ -130,7 +130,7 @@ public final class Premises implements AutoCloseable {
                 yield Map.of("path", folder.toString());
             }
             case "http-poll" -> {
-                PlateList list = new PlateList(clock, message -> truth.attempted(message, Attempt.SERVED));
+                PlateList list = new PlateList(clock, this::served);
                 lines.put(feed.id(), list::line);
                 yield camera(feed, PlateList.PATH, list);
             }
@@ -140,13 +140,18 @@ public final class Premises implements AutoCloseable {
                 yield camera(feed, AlertStream.PATH, stream);
             }
             case "mqtt", "amqp" -> {
-                PartnerBroker broker = PartnerBroker.start(feed.settings().getOrDefault("address", "unused"));
+                PartnerBroker broker =
+                        PartnerBroker.start(this::served, feed.settings().getOrDefault("address", "unused"));
                 open.add(broker::close);
                 lines.put(feed.id(), broker::line);
                 yield Map.of("url", broker.address(feed.transport()).toString());
             }
             default -> Map.of();
         };
+    }
+
+    private void served(String message) {
+        truth.attempted(message, Attempt.SERVED);
     }
 
     private Map<String, String> camera(Feed feed, String path, CameraServer.Page page) throws IOException {

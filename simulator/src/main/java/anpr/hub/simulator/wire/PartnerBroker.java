@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -42,13 +43,19 @@ public final class PartnerBroker implements AutoCloseable {
     private final Map<String, CountDownLatch> underWay = new ConcurrentHashMap<>();
     private final int port;
 
-    private PartnerBroker(int port) {
+    private final Consumer<String> serving;
+
+    private PartnerBroker(int port, Consumer<String> serving) {
         this.port = port;
+        this.serving = serving;
     }
 
-    /** @param queues that are there before anybody asks for them */
-    public static PartnerBroker start(String... queues) throws IOException {
-        PartnerBroker broker = new PartnerBroker(freePort());
+    /**
+     * @param serving told the id of each message that goes to the hub; what it had not settled when it died goes again
+     * @param queues that are there before anybody asks for them
+     */
+    public static PartnerBroker start(Consumer<String> serving, String... queues) throws IOException {
+        PartnerBroker broker = new PartnerBroker(freePort(), serving);
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration.setPersistenceEnabled(false);
         configuration.setSecurityEnabled(false);
@@ -101,8 +108,16 @@ public final class PartnerBroker implements AutoCloseable {
         }
     }
 
-    /** Told by the broker of each message that a client has settled. */
+    /** Told by the broker of each message that goes to a client, and that a client has settled. */
     private final class Settled implements ActiveMQServerMessagePlugin {
+        @Override
+        public void beforeDeliver(ServerConsumer consumer, MessageReference reference) {
+            String number = reference.getMessage().getStringProperty(NUMBER);
+            if (number != null) {
+                serving.accept(number);
+            }
+        }
+
         @Override
         public void messageAcknowledged(
                 @Nullable Transaction transaction,
@@ -170,7 +185,7 @@ public final class PartnerBroker implements AutoCloseable {
                     throw new IOException("nobody has subscribed yet");
                 }
                 Connection open = connected();
-                ClientMessage told = open.session().createMessage(true);
+                ClientMessage told = open.session().createMessage(ClientMessage.BYTES_TYPE, true);
                 told.putStringProperty(NUMBER, message.id());
                 told.getBodyBuffer().writeBytes(message.body());
                 open.producer().send(SimpleString.of(address), told);

@@ -9,7 +9,9 @@ import anpr.hub.simulator.wire.Line.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -23,11 +25,12 @@ import org.junit.jupiter.api.Test;
 class PartnerBrokerTest {
     private static final byte[] BODY = "a message".getBytes(StandardCharsets.UTF_8);
 
+    private final Queue<String> served = new ConcurrentLinkedQueue<>();
     private PartnerBroker broker;
 
     @BeforeEach
     void start() throws IOException {
-        broker = PartnerBroker.start("reads");
+        broker = PartnerBroker.start(served::add, "reads");
     }
 
     @AfterEach
@@ -54,6 +57,7 @@ class PartnerBrokerTest {
             taken.getBodyBuffer().readBytes(body);
 
             assertThat(body).isEqualTo(BODY);
+            assertThat(served).containsExactly("m1");
             assertThat(answer).isNotDone();
 
             taken.acknowledge();
