@@ -33,6 +33,7 @@ class AbsentValuesTest {
                     - {from: date, via: [{absent-if-before: 1990-01-01}, {timestamp: {patterns: iso}}]}
                     - {from: {fact: receivedAt}, via: [{timestamp: {patterns: iso}}]}
                   direction: {from: way, via: [unescape-xml, {matches: 'dir-([a-z]+) *'}, {code: {in: TOWARD}}]}
+                rules: [{rule: NO_PLATE, when: {plate: ["", "-"]}}]
             """;
 
     @TempDir
@@ -48,6 +49,15 @@ class AbsentValuesTest {
                 .isEqualTo("the record has no captureTime; the sender's template left unfilled: %SITE, $date$, $cam$");
         assertThat(outcome.partial().qualityFlags()).contains(QualityFlag.TEMPLATE_UNFILLED);
         assertThat(outcome.partial().cameraRef()).isNull();
+    }
+
+    @Test
+    void aPlateThatTheTemplateLeftIsNoPassageWithoutOne() {
+        assertThat(without("{'read':{'plate':'','date':'2026-03-14T08:15:30Z'}}"))
+                .isInstanceOf(Outcome.Dropped.class);
+        assertThat(((Outcome.Quarantined) without("{'read':{'plate':'$plate$','date':'2026-03-14T08:15:30Z'}}"))
+                        .detail())
+                .isEqualTo("the record has no vrmAsRead; the sender's template left unfilled: $plate$");
     }
 
     @Test
