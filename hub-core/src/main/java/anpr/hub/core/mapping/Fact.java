@@ -13,6 +13,8 @@ public enum Fact {
     TOPIC("topic"),
     /** The peer's address without port. */
     REMOTE_ADDRESS("remoteAddress"),
+    /** The name of the feed: the part of a pseudonym's scheme that tells two senders apart. */
+    FEED("feed"),
     /** The hub's clock when the last byte had come, in ISO 8601 with Z: as a capture time it is only the time of receipt. */
     RECEIVED_AT("receivedAt");
 
@@ -44,6 +46,7 @@ public enum Fact {
                         yield !own.isEmpty() || path == null ? own : path.substring(path.lastIndexOf('/') + 1);
                     }
                     case REMOTE_ADDRESS -> submission.transport().remoteAddress();
+                    case FEED -> submission.feed();
                     case RECEIVED_AT -> submission.receivedAt().toString();
                 };
         if (text == null || text.isBlank()) {
