@@ -12,6 +12,7 @@ import anpr.hub.adapters.queue.Amqp;
 import anpr.hub.adapters.queue.Amqp091;
 import anpr.hub.adapters.queue.Jms;
 import anpr.hub.adapters.queue.Mqtt;
+import anpr.hub.adapters.queue.MqttPush;
 import anpr.hub.adapters.sftp.SftpTransport;
 import anpr.hub.adapters.tcp.TcpTransport;
 import anpr.hub.core.transport.Catalogue;
@@ -33,7 +34,8 @@ public final class Transports {
             new Amqp(),
             new Amqp091(),
             new Jms(),
-            new Mqtt());
+            new Mqtt(),
+            new MqttPush());
 
     private Transports() {}
 

@@ -247,7 +247,7 @@ public abstract class AdapterConformanceTest {
 
         Arrival arrival = INTAKE.only().arrival();
         assertThat(INTAKE.only().feed().id()).isEqualTo(FEED);
-        assertThat(arrival.adapter()).matches("[a-z0-9]+/[0-9]+");
+        assertThat(arrival.adapter()).matches("[a-z0-9-]+/[0-9]+");
         assertThat(arrival.transport().principal()).isEqualTo(FEED);
         assertThat(arrival.transport().remoteAddress()).isEqualTo(senderAddress());
         assertThat(arrival.transport().toString()).doesNotContain(FixedGate.SECRET);

@@ -5,9 +5,12 @@ import anpr.hub.core.config.Problem;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Credentials;
+import anpr.hub.core.partner.Gate;
 import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.transport.Catalogue;
+import anpr.hub.core.transport.Tally;
 import anpr.hub.routes.broker.EmbeddedBroker;
+import anpr.hub.routes.broker.PublisherGate;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.hotlist.Hotlists;
@@ -104,8 +107,13 @@ class HubConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "hub.broker-url", matchIfMissing = true, havingValue = "embedded")
-    EmbeddedBroker embeddedBroker(HubSettings settings) {
-        return new EmbeddedBroker(settings.data().resolve("broker"));
+    EmbeddedBroker embeddedBroker(HubSettings settings, PublisherGate gate) {
+        return new EmbeddedBroker(settings.data().resolve("broker"), gate);
+    }
+
+    @Bean
+    PublisherGate publisherGate(Gate gate, Tally tally) {
+        return new PublisherGate(gate, tally);
     }
 
     @Bean

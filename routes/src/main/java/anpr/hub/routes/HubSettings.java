@@ -1,5 +1,6 @@
 package anpr.hub.routes;
 
+import anpr.hub.routes.broker.PublisherDoor;
 import anpr.hub.routes.leg.Landing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sftp the hub's own SFTP server
  * @param ftp the hub's own FTP server; null for none
  * @param bof2 limits of the BOF2 services
+ * @param mqtt the port on which feeds publish to the embedded broker by MQTT; null for none
  * @param landing how submissions are made durable
  * @param ledgerGrace how long after its end a minute of the ledger may stay open before it is an alarm
  */
@@ -33,6 +35,7 @@ public record HubSettings(
         @DefaultValue Sftp sftp,
         @Nullable Ftp ftp,
         @DefaultValue Bof2 bof2,
+        @Nullable PublisherDoor mqtt,
         @DefaultValue Landing.Settings landing,
         @DefaultValue("60s") Duration ledgerGrace) {
 

@@ -20,6 +20,8 @@ import anpr.hub.core.transport.Replies;
 import anpr.hub.core.transport.Secrets;
 import anpr.hub.core.transport.Tally;
 import anpr.hub.routes.broker.BatchComponent;
+import anpr.hub.routes.broker.EmbeddedBroker;
+import anpr.hub.routes.broker.PublisherDoors;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiFolder;
@@ -56,6 +58,7 @@ import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -146,6 +149,18 @@ class LegsConfiguration {
                 intake,
                 tally,
                 clock);
+    }
+
+    @Bean
+    @ConditionalOnProperty("hub.mqtt.port")
+    PublisherDoors publisherDoors(
+            HubSettings settings, ObjectProvider<EmbeddedBroker> broker, Gate gate, Intake intake, Tally tally) {
+        EmbeddedBroker embedded = broker.getIfAvailable();
+        if (embedded == null) {
+            throw new IllegalArgumentException(
+                    "hub.mqtt.port opens a port of the embedded broker, and hub.broker-url names another");
+        }
+        return embedded.open(Objects.requireNonNull(settings.mqtt()), gate, intake, tally);
     }
 
     @Bean

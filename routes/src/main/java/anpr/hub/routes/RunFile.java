@@ -2,6 +2,7 @@ package anpr.hub.routes;
 
 import anpr.hub.adapters.ftp.FtpDrop;
 import anpr.hub.adapters.sftp.SftpDrop;
+import anpr.hub.routes.broker.PublisherDoors;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -31,13 +32,20 @@ class RunFile {
     private final DataSource database;
     private final SftpDrop sftp;
     private final Optional<FtpDrop> ftp;
+    private final Optional<PublisherDoors> doors;
 
-    RunFile(HubSettings settings, DataSource database, SftpDrop sftp, Optional<FtpDrop> ftp) {
+    RunFile(
+            HubSettings settings,
+            DataSource database,
+            SftpDrop sftp,
+            Optional<FtpDrop> ftp,
+            Optional<PublisherDoors> doors) {
         this.file = settings.data().resolve("hub.json");
         this.settings = settings;
         this.database = database;
         this.sftp = sftp;
         this.ftp = ftp;
+        this.doors = doors;
     }
 
     @EventListener
@@ -59,6 +67,7 @@ class RunFile {
                 "secrets",
                 settings.data().resolve("secrets.yaml").toString()));
         ftp.ifPresent(server -> where.put("ftp", Map.of("host", ftpHost(), "port", server.port())));
+        doors.ifPresent(open -> where.putAll(open.listening()));
         Files.write(growing, new ObjectMapper().writeValueAsBytes(where));
         Files.move(growing, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -1,7 +1,12 @@
 package anpr.hub.routes.broker;
 
+import anpr.hub.core.partner.Gate;
+import anpr.hub.core.submission.Intake;
+import anpr.hub.core.transport.Tally;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
@@ -12,8 +17,8 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /**
- * An Artemis broker inside the hub, with its journal on the local disk. It listens on no network port: only the hub
- * itself reaches it.
+ * An Artemis broker inside the hub, with its journal on the local disk. It listens on no network port but those of
+ * {@link PublisherDoors}: only the hub itself reaches its queues.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     /** Where clients in the same process reach it. */
@@ -23,10 +28,15 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
-    /** Starts a broker that keeps everything below this folder. */
-    public EmbeddedBroker(Path folder) {
+    /**
+     * Starts a broker that keeps everything below this folder.
+     *
+     * @param gate says who may do what
+     */
+    public EmbeddedBroker(Path folder, PublisherGate gate) {
         try {
             Files.createDirectories(folder);
+            server.setSecurityManager(gate);
             server.setConfiguration(configuration(folder));
             server.start();
         } catch (Exception e) {
@@ -34,10 +44,20 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    /** Lets feeds publish; to be closed before the intake is. */
+    public PublisherDoors open(PublisherDoor mqtt, Gate gate, Intake intake, Tally tally) {
+        return new PublisherDoors(server.getActiveMQServer(), mqtt, gate, intake, tally);
+    }
+
     /** Messages in a queue that are not yet acknowledged. */
     public long backlog(String queue) {
         var located = server.getActiveMQServer().locateQueue(SimpleString.of(queue));
         return located == null ? 0 : located.getMessageCount();
+    }
+
+    /** Whether there is a queue of this name. */
+    boolean knows(String queue) {
+        return server.getActiveMQServer().locateQueue(SimpleString.of(queue)) != null;
     }
 
     @Override
@@ -49,10 +69,25 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
+    private static String unguessable() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
     private static Configuration configuration(Path folder) throws Exception {
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration.setName("hub");
-        configuration.setSecurityEnabled(false);
+        configuration.setSecurityEnabled(true);
+        // Asked each time: an agreement may have ended.
+        configuration.setAuthenticationCacheSize(0);
+        configuration.setAuthorizationCacheSize(0);
+        // The broker's own account passes every gate; nobody uses it, so that nobody need know its password.
+        configuration.setClusterPassword(unguessable());
+        // Whoever publishes waits in a thread of this pool until the hub's own batch, which needs one too, is written:
+        // in a
+        // pool of a fixed size they would wait for each other. The number of connections bounds it.
+        configuration.setThreadPoolMaxSize(-1);
         configuration.setJMXManagementEnabled(false);
         configuration.setPersistenceEnabled(true);
         configuration.setJournalType(JournalType.NIO);
