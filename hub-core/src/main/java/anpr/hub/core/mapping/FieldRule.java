@@ -70,8 +70,8 @@ final class FieldRule {
     Value first(Source.Scope scope, Set<QualityFlag> flags) {
         boolean unknownBefore = flags.contains(QualityFlag.CODE_UNKNOWN);
         Value silent = null;
-        for (Source source : sources) {
-            Source.Found found = source.find(scope);
+        for (int i = 0; i < sources.size(); i++) {
+            Source.Found found = sources.get(i).find(scope);
             if (found != null) {
                 Value value = value(found, flags);
                 if (value == null) {
@@ -157,7 +157,9 @@ final class FieldRule {
         if (tooLong(text, flags)) {
             return new Value(this, found, null);
         }
-        for (Transform transform : transforms) {
+        // By position: an iterator for each value of each record is not free.
+        for (int i = 0; i < transforms.size(); i++) {
+            Transform transform = transforms.get(i);
             String before = text;
             text = transform.apply(before, flags);
             if (text == null) {

@@ -149,7 +149,13 @@ final class Path {
     }
 
     private static List<Node> withChild(List<Node> candidates, String child, String text) {
-        return candidates.stream().filter(node -> childIs(node, child, text)).toList();
+        List<Node> those = new ArrayList<>();
+        for (Node candidate : candidates) {
+            if (childIs(candidate, child, text)) {
+                those.add(candidate);
+            }
+        }
+        return those;
     }
 
     private static void gather(Step step, Node from, List<Node> candidates, int depth) {

@@ -162,6 +162,13 @@ final class PayloadText {
     }
 
     private static Charset declared(byte[] body, int offset, int end) {
+        int first = offset;
+        while (first < end && body[first] <= ' ' && body[first] >= 0) {
+            first++;
+        }
+        if (first == end || body[first] != '<') {
+            return StandardCharsets.UTF_8;
+        }
         String head =
                 new String(body, offset, Math.min(DECLARATION, end - offset), StandardCharsets.ISO_8859_1).strip();
         int close = head.indexOf("?>");

@@ -67,8 +67,9 @@ public final class Values {
             if (field == Field.LOCATION_SOURCE && get(Field.LATITUDE) == null) {
                 continue;
             }
-            for (Value value : all(field)) {
-                value.lineage(document.payload(), lineage);
+            List<Value> values = found[field.ordinal()];
+            for (int i = 0; values != null && i < values.size(); i++) {
+                values.get(i).lineage(document.payload(), lineage);
                 if (field == Field.CAMERA_REF) {
                     break;
                 }
