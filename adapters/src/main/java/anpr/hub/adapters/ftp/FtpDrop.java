@@ -39,6 +39,8 @@ public final class FtpDrop implements AutoCloseable {
             "NLST", "NOOP", "OPTS", "PASS", "PASV", "PBSZ", "PROT", "PWD", "QUIT", "REST", "RMD", "RNFR", "SIZE",
             "STRU", "SYST", "TYPE", "USER");
 
+    private static final Set<String> PASSIVE = Set.of("EPSV", "PASV");
+
     private final FtpServer server;
     private final Listener listener;
     private final DropAccounts accounts;
@@ -114,12 +116,21 @@ public final class FtpDrop implements AutoCloseable {
         commands.setUseDefaultCommands(false);
         for (String name : PLAIN) {
             Command command = known.getCommand(name);
-            commands.addCommand(name, command);
+            commands.addCommand(name, PASSIVE.contains(name) ? keepingOffset(command) : command);
         }
         commands.addCommand("STOR", new Store(false));
         commands.addCommand("APPE", new Store(true));
         commands.addCommand("RNTO", new Rename());
         return commands.createCommandFactory();
+    }
+
+    /** The library forgets where an upload goes on when it is asked for a data connection: a client may say that first. */
+    private static Command keepingOffset(Command command) {
+        return (session, context, request) -> {
+            long offset = session.getFileOffset();
+            command.execute(session, context, request);
+            session.setFileOffset(offset);
+        };
     }
 
     private static ConnectionConfig limits(FtpSettings settings) {

@@ -180,6 +180,19 @@ class FtpDropTest extends AdapterConformanceTest {
     }
 
     @Test
+    void goesOnWhereTheClientSaidBeforeItAskedForADataConnection() throws Exception {
+        sendCut(FEED, FixedGate.SECRET, READ, 3);
+        try (var ftp = RawFtp.signedIn(drop.port(), FEED, FixedGate.SECRET)) {
+            assertThat(ftp.say("REST 3")).startsWith("350");
+            assertThat(ftp.put("STOR cut.xml", "ad/>".getBytes(UTF_8))).startsWith("226");
+            assertThat(ftp.put("STOR next.xml", READ)).startsWith("226");
+        }
+        assertThat(INTAKE.landed())
+                .allSatisfy(landed -> assertThat(landed.arrival().body()).isEqualTo(READ))
+                .hasSize(2);
+    }
+
+    @Test
     void saysLaterAndNeverDifferently() throws Exception {
         try (var ftp = RawFtp.signedIn(drop.port(), FEED, FixedGate.SECRET)) {
             INTAKE.refuse(Refusal.UNAVAILABLE);
