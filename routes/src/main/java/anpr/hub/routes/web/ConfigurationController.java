@@ -4,6 +4,7 @@ import anpr.hub.core.provenance.Provenance;
 import anpr.hub.routes.inforce.InForce;
 import anpr.hub.routes.inforce.InForce.Setup;
 import anpr.hub.routes.inforce.Reload;
+import anpr.hub.routes.plugin.Plugins;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -17,10 +18,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ConfigurationController {
     private final InForce inForce;
     private final Reload reload;
+    private final Plugins plugins;
 
-    ConfigurationController(InForce inForce, Reload reload) {
+    ConfigurationController(InForce inForce, Reload reload, Plugins plugins) {
         this.inForce = inForce;
         this.reload = reload;
+        this.plugins = plugins;
     }
 
     /** @param digest of the mapping with its code tables, as provenance has it */
@@ -37,7 +40,9 @@ class ConfigurationController {
             String transport,
             @Nullable Instant since) {}
 
-    record Configuration(List<Mapping> mappings, List<OfFeed> feeds, List<InForce.Refused> refused) {}
+    /** @param refusedPlugins a sentence for each jar that was refused when the hub started; only a restart takes it in */
+    record Configuration(
+            List<Mapping> mappings, List<OfFeed> feeds, List<InForce.Refused> refused, List<String> refusedPlugins) {}
 
     @GetMapping("/api/configuration")
     Configuration configuration() {
@@ -49,7 +54,7 @@ class ConfigurationController {
         return shown(reload.now());
     }
 
-    private static Configuration shown(Setup setup) {
+    private Configuration shown(Setup setup) {
         return new Configuration(
                 setup.types().all().stream()
                         .map(type -> {
@@ -69,6 +74,7 @@ class ConfigurationController {
                                 feed.transport(),
                                 setup.since().get("feed " + feed.id())))
                         .toList(),
-                setup.refused());
+                setup.refused(),
+                plugins.refused());
     }
 }
