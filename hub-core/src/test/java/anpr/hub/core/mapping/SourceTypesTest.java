@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.normalise.Outcome;
-import anpr.hub.core.normalise.Sample;
 import anpr.hub.core.normalise.Trials;
 import anpr.hub.core.read.Read;
 import anpr.hub.core.submission.Submission;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class SourceTypesTest {
     private static final String GOOD = """
@@ -179,21 +177,6 @@ class SourceTypesTest {
                     .isInstanceOf(MappingException.class)
                     .hasMessageContaining("acme/mapping.yaml:16");
         }
-    }
-
-    static List<Sample> recognisable() {
-        return Sample.all().stream()
-                .filter(sample -> !List.of("doctype", "cut-off", "half-written", "broken", "columns-unknown")
-                        .contains(sample.name()))
-                .toList();
-    }
-
-    @ParameterizedTest
-    @MethodSource("recognisable")
-    void everySampleIsRecognisedAsItsOwnType(Sample sample) {
-        assertThat(Trials.TYPES.recognise(sample.submission()))
-                .map(SourceType::id)
-                .contains(sample.type());
     }
 
     private String digest() {

@@ -1,44 +1,15 @@
 package anpr.hub.core.onboard;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import anpr.hub.core.normalise.Trials;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class FolderReadmeTest {
-    static List<Path> folders() throws IOException {
-        return MappingFolder.all(Trials.MAPPINGS);
-    }
-
-    /** If it fails: {@code ./hub adapter readme}. */
-    @ParameterizedTest
-    @MethodSource("folders")
-    void everyFolderHasTheReadmeThatItsMappingGives(Path folder) throws IOException {
-        MappingFolder source = MappingFolder.read(folder);
-
-        assertThat(FolderReadme.current(source))
-                .as("%s/README.md is stale or missing; run: ./hub adapter readme %s", folder, source.id())
-                .isTrue();
-    }
-
-    @ParameterizedTest
-    @MethodSource("folders")
-    void theNewestChangeIsTheVersionInForce(Path folder) throws IOException {
-        MappingFolder source = MappingFolder.read(folder);
-
-        assertThat(source.changelog().path(0).path("version").asText())
-                .as("the first entry of %s/changelog.yaml", folder)
-                .isEqualTo(source.mapping().path("version").asText());
-    }
-
     @Test
     void aFolderThatDoesNotSayWhatItIsAboutIsToldHow(@TempDir Path mappings) throws IOException {
         Path folder = Files.createDirectories(mappings.resolve("acme"));
