@@ -16,6 +16,7 @@ import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.inforce.InForce;
+import anpr.hub.routes.inforce.Reload;
 import anpr.hub.routes.line.FeedCursors;
 import anpr.hub.routes.line.PartnerSecrets;
 import anpr.hub.routes.line.Turns;
@@ -80,8 +81,12 @@ class HubConfiguration {
     @Bean
     InForce inForce(HubSettings settings, Catalogue catalogue, Clock clock) throws IOException {
         SourceTypes types = SourceTypes.load(settings.mappings());
-        PartnerConfig partners = PartnerConfig.load(settings.partnerConfig());
-        Problem.throwIfAny(Claims.problems(settings.partnerConfig(), partners, catalogue));
+        PartnerConfig.Reloaded read =
+                PartnerConfig.NONE.reload(settings.partnerConfig(), feed -> Reload.faults(feed, types, catalogue));
+        Problem.throwIfAny(read.refused());
+        PartnerConfig partners = read.inForce();
+        Problem.throwIfAny(Claims.settled(settings.partnerConfig(), PartnerConfig.NONE, partners)
+                .refused());
         Credentials credentials = Credentials.loadOrGenerate(settings.data(), partners, clock, new SecureRandom());
         Instant now = clock.instant();
         Map<String, Instant> since = new TreeMap<>();
@@ -199,9 +204,9 @@ class HubConfiguration {
     }
 
     @Bean
-    MappingVersions mappingVersions(JdbcClient jdbc, InForce inForce, HubSettings settings) throws IOException {
+    MappingVersions mappingVersions(JdbcClient jdbc, InForce inForce) {
         MappingVersions versions = new MappingVersions(jdbc);
-        versions.keep(inForce.types(), settings.mappings());
+        versions.keep(inForce.types());
         return versions;
     }
 

@@ -195,7 +195,7 @@ class LegsConfiguration {
                 new Reload.Folders(settings.mappings(), settings.partnerConfig(), settings.data()),
                 catalogue,
                 versions,
-                partners -> Claims.problems(settings.partnerConfig(), partners, catalogue),
+                (before, read) -> Claims.settled(settings.partnerConfig(), before, read),
                 partners -> {
                     lines.apply(partners);
                     doorway.open(Doors.of(partners.feeds().values()));

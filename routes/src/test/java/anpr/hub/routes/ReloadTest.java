@@ -1,9 +1,16 @@
 package anpr.hub.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import anpr.hub.core.partner.Feed;
+import anpr.hub.routes.cli.HubCommand;
+import anpr.hub.routes.inforce.InForce;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,6 +28,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Mappings and partners are changed while the hub runs and takes in reads. */
 @TestMethodOrder(MethodOrderer.Random.class)
@@ -40,6 +49,9 @@ class ReloadTest {
                   lane: {from: {constant: lane of version %2$s}}
             """;
 
+    private static final String CAMERAS =
+            "feed,refs,feedId,sourceId,cameraId,category,latitude,longitude,locationText,locationDisclosure,zone,confidenceScale,directions\n";
+
     @TempDir
     static Path dir;
 
@@ -54,11 +66,14 @@ class ReloadTest {
         partners = dir.resolve("partner-config");
         ExampleAdapter.copy(HOME.resolve("mappings"), mappings);
         ExampleAdapter.copy(HOME.resolve("partner-config"), partners);
-        for (String type : List.of("swapped", "broken", "sound")) {
+        Files.writeString(Files.createDirectory(dir.resolve("plugins")).resolve("torn.jar"), "no jar");
+        mapping("idle", "1");
+        for (String type : List.of("swapped", "broken", "sound", "departed")) {
             mapping(type, "1");
             feed("trial-" + type, type);
         }
-        hub = new TestHub(dir.resolve("data"), mappings, partners);
+        pair("", "");
+        hub = new TestHub(dir.resolve("data"), mappings, partners, "--hub.plugins=" + dir.resolve("plugins"));
     }
 
     @AfterAll
@@ -134,6 +149,99 @@ class ReloadTest {
     }
 
     @Test
+    void aBrokenFeedHoldsBackItselfAlone() throws IOException {
+        pair("lateAfter: PT7M\n", "lateAfter: PT7M\n");
+        Path left = partners.resolve("trial-pair/feeds/pair-left.yaml");
+        Files.writeString(left, "sourceType: sound\ntransport: pigeon\n");
+
+        String told = hub.postAs("/api/reload", "operator").body();
+
+        assertThat(told)
+                .contains("pair-left.yaml: there is no transport 'pigeon'")
+                .doesNotContain("pair-right.yaml");
+        assertThat(feed("pair-left")).hasValueSatisfying(feed -> {
+            assertThat(feed.transport()).isEqualTo("http");
+            assertThat(feed.lateAfter()).isEqualTo(Duration.ofMinutes(5));
+        });
+        assertThat(feed("pair-right"))
+                .hasValueSatisfying(feed -> assertThat(feed.lateAfter()).isEqualTo(Duration.ofMinutes(7)));
+        pair("", "");
+    }
+
+    @Test
+    void theHubDoesNotStartOnWhatItWouldRefuseWhileItRuns() throws IOException {
+        Path others = dir.resolve("others");
+        ExampleAdapter.copy(HOME.resolve("partner-config"), others);
+        Files.writeString(
+                others.resolve("mockway-parking/feeds/mockway-upload.yaml"),
+                "sourceType: nobodys\ntransport: pigeon\n");
+
+        assertThatThrownBy(() -> new TestHub(dir.resolve("other-data"), others))
+                .hasStackTraceContaining("mockway-upload.yaml: there is no source type 'nobodys'")
+                .hasStackTraceContaining("mockway-upload.yaml: there is no transport 'pigeon'");
+    }
+
+    @Test
+    void ofTwoFeedsThatClashTheChangedOneGivesWayAndTheOthersAreTaken() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        String claim = "settings:\n  listenPort: %d\n  proofs: source\n  sources: 127.0.0.1\n".formatted(port);
+        feed("trial-z", "sound", claim);
+        hub.postAs("/api/reload", "operator");
+        feed("trial-a", "sound", claim);
+        feed("trial-b", "sound", "lateAfter: PT9M\n");
+
+        String told = hub.postAs("/api/reload", "operator").body();
+
+        assertThat(told).contains("trial-a.yaml:3: feed 'trial-z'").doesNotContain("trial-z.yaml");
+        assertThat(feed("trial-z")).isPresent();
+        assertThat(feed("trial-a")).isEmpty();
+        assertThat(feed("trial-b")).isPresent();
+        feed("trial-a", "sound", "");
+        assertThat(hub.postAs("/api/reload", "operator").body()).contains("\"id\":\"trial-a\"");
+    }
+
+    @Test
+    void aMappingThatFeedsUseStaysWhenItsFolderIsGoneAndOneThatNobodyUsesGoes() throws IOException {
+        for (String type : List.of("departed", "idle")) {
+            Files.delete(mappings.resolve(type).resolve("mapping.yaml"));
+            Files.delete(mappings.resolve(type));
+        }
+
+        assertThat(hub.postAs("/api/reload", "operator").body())
+                .contains("its folder is gone, and these feeds use it: trial-departed;")
+                .contains("{\"id\":\"departed\",")
+                .doesNotContain("{\"id\":\"idle\",");
+
+        Files.writeString(
+                partners.resolve("trial-partner-departed-trial-departed/feeds/trial-departed.yaml"),
+                "sourceType: sound\ntransport: http\n");
+        assertThat(hub.postAs("/api/reload", "operator").body())
+                .doesNotContain("its folder is gone")
+                .doesNotContain("{\"id\":\"departed\",");
+    }
+
+    @Test
+    void theCommandTellsWhatCameIntoForceAndWhatIsRefusedAndEndsWithOne() throws IOException {
+        feed("trial-told", "sound");
+        StringWriter said = new StringWriter();
+        CommandLine line = HubCommand.line();
+        line.setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
+
+        int status = line.execute("reload", "--data", dir.resolve("data").toString());
+
+        assertThat(said.toString())
+                .containsPattern("feed trial-told, of sound by http, in force since \\S+Z\\R")
+                .containsPattern("\\d+ mappings and \\d+ feeds are in force")
+                .contains("refused: Plugin torn.jar is refused: ");
+        assertThat(status).isOne();
+        assertThat(hub.get("/api/configuration", "operator").body())
+                .contains("\"refusedPlugins\":[\"Plugin torn.jar is refused: ");
+    }
+
+    @Test
     void onlyOperatorsSeeAndReload() {
         assertThat(hub.get("/api/configuration", "investigator").statusCode()).isEqualTo(403);
         assertThat(hub.postAs("/api/reload", "investigator").statusCode()).isEqualTo(403);
@@ -149,15 +257,39 @@ class ReloadTest {
         Files.writeString(folder.resolve("mapping.yaml"), MAPPING.formatted(type, version));
     }
 
+    private static Optional<Feed> feed(String id) {
+        return hub.part(InForce.class).feed(id);
+    }
+
+    /** A partner with two feeds, and what each of them says beside the least. */
+    private static void pair(String left, String right) throws IOException {
+        Path partner = partners.resolve("trial-pair");
+        Files.createDirectories(partner.resolve("feeds"));
+        Path model = HOME.resolve("partner-config/pretend-retail/partner.yaml");
+        Files.writeString(partner.resolve("partner.yaml"), Files.readString(model));
+        for (String side : List.of("left", "right")) {
+            Files.writeString(
+                    partner.resolve("feeds/pair-" + side + ".yaml"),
+                    "sourceType: sound\ntransport: http\n" + (side.equals("left") ? left : right));
+        }
+        Files.writeString(partner.resolve("cameras.csv"), CAMERAS + """
+                pair-left,L,32090,2,1,FIXED,55.68,0.4,A trial (simulated),RESTRICTED,,,
+                pair-right,R,32090,2,2,FIXED,55.68,0.4,A trial (simulated),RESTRICTED,,,
+                """);
+    }
+
     private static void feed(String feed, String sourceType) throws IOException {
+        feed(feed, sourceType, "");
+    }
+
+    private static void feed(String feed, String sourceType, String more) throws IOException {
         Path partner = partners.resolve("trial-partner-" + sourceType + "-" + feed);
         Files.createDirectories(partner.resolve("feeds"));
         Path model = HOME.resolve("partner-config/pretend-retail/partner.yaml");
         Files.writeString(partner.resolve("partner.yaml"), Files.readString(model));
         Files.writeString(
-                partner.resolve("feeds/" + feed + ".yaml"), "sourceType: " + sourceType + "\ntransport: http\n");
-        Files.writeString(partner.resolve("cameras.csv"), """
-                feed,refs,feedId,sourceId,cameraId,category,latitude,longitude,locationText,locationDisclosure,zone,confidenceScale,directions
+                partner.resolve("feeds/" + feed + ".yaml"), "sourceType: " + sourceType + "\ntransport: http\n" + more);
+        Files.writeString(partner.resolve("cameras.csv"), CAMERAS + """
                 %s,*,32090,1,%d,FIXED,55.68,0.4,A trial (simulated),RESTRICTED,,,
                 """.formatted(feed, ++cameras));
     }

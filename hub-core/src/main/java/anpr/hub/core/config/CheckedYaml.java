@@ -14,6 +14,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.serialization.JsonNodeReader;
 import com.networknt.schema.utils.JsonNodes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +61,17 @@ public final class CheckedYaml {
      * @return the content, whose nodes know their {@linkplain #line(JsonNode) line}; empty if anything is wrong
      */
     public Optional<JsonNode> read(Path file, List<Problem> problems) throws IOException {
+        return read(file, Files.readAllBytes(file), problems);
+    }
+
+    /**
+     * Reads what stood in a file when somebody read it.
+     *
+     * @param problems everything that is wrong with it is added here, as of this file
+     */
+    public Optional<JsonNode> read(Path file, byte[] text, List<Problem> problems) throws IOException {
         JsonNode content;
-        try (var bytes = Files.newInputStream(file)) {
+        try (var bytes = new ByteArrayInputStream(text)) {
             content = LINES_KNOWN.readTree(bytes, InputFormat.YAML);
         } catch (IllegalArgumentException e) {
             // The location-aware reader wraps what the parser says.

@@ -41,6 +41,7 @@ final class MappingCompiler {
         }
         return new SourceType(
                 new Provenance.Component(folder, mapping.require("version").text(), null),
+                "",
                 mapping.require("title").text(),
                 answers(mapping.require("reply")),
                 formats(folder, mapping),

@@ -35,6 +35,7 @@ public final class SourceType {
     }
 
     private final Provenance.Component component;
+    private final String text;
     private final String title;
     private final Answers reply;
     private final Formats formats;
@@ -45,6 +46,7 @@ public final class SourceType {
 
     SourceType(
             Provenance.Component component,
+            String text,
             String title,
             Answers reply,
             Formats formats,
@@ -53,6 +55,7 @@ public final class SourceType {
             List<ReadRule.Ruling> messages,
             List<RecordRule> records) {
         this.component = component;
+        this.text = text;
         this.title = title;
         this.reply = reply;
         this.formats = formats;
@@ -62,9 +65,10 @@ public final class SourceType {
         this.records = List.copyOf(records);
     }
 
-    SourceType withDigest(String digest) {
+    SourceType of(String digest, String text) {
         return new SourceType(
                 new Provenance.Component(component.id(), component.version(), digest),
+                text,
                 title,
                 reply,
                 formats,
@@ -86,6 +90,11 @@ public final class SourceType {
     /** Id, version and digest of the mapping with its code tables, as provenance shows them. */
     public Provenance.Component component() {
         return component;
+    }
+
+    /** The very {@code mapping.yaml} that this was compiled from, which its digest is of. */
+    public String text() {
+        return text;
     }
 
     public Reply reply() {

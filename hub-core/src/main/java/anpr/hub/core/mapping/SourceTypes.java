@@ -18,7 +18,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,9 +40,10 @@ public final class SourceTypes {
      * What became of reading the folders again.
      *
      * @param inForce every type that could be read, and of the others that which was in force before
+     * @param gone those of them whose folder is gone
      * @param refused by the name of the folder, what is wrong with it, with file, line and what was expected
      */
-    public record Reloaded(SourceTypes inForce, Map<String, List<String>> refused) {}
+    public record Reloaded(SourceTypes inForce, Set<String> gone, Map<String, List<String>> refused) {}
 
     /**
      * Reads every folder with a {@code mapping.yaml} below this directory, checks it against {@code
@@ -60,10 +63,11 @@ public final class SourceTypes {
 
     /**
      * Reads the folders again, each for itself: one that is not as it should be does not hold back the others, and what
-     * was in force of it stays. A type whose folder is gone stays too: feeds may have messages of it under way.
+     * was in force of it stays. A type whose folder is gone stays too, until whoever knows its feeds puts it out of force.
      */
     public Reloaded reload(Path mappings) {
         Map<String, SourceType> inForce = new TreeMap<>(types);
+        Set<String> gone = new TreeSet<>(types.keySet());
         Map<String, List<String>> refused = new TreeMap<>();
         try (Stream<Path> folders = Files.list(mappings)) {
             CheckedYaml yaml = new CheckedYaml(mappings.resolve(SCHEMA), "");
@@ -71,11 +75,13 @@ public final class SourceTypes {
                     .sorted()
                     .toList();
             for (Path folder : sorted) {
+                gone.remove(String.valueOf(folder.getFileName()));
                 List<Problem> problems = new ArrayList<>();
                 List<String> complaints = new ArrayList<>();
                 try {
-                    yaml.read(folder.resolve(MAPPING), problems)
-                            .map(content -> compile(folder, content, mappings.resolve(CODE_TABLES)))
+                    byte[] text = Files.readAllBytes(folder.resolve(MAPPING));
+                    yaml.read(folder.resolve(MAPPING), text, problems)
+                            .map(content -> compile(folder, content, text, mappings.resolve(CODE_TABLES)))
                             .ifPresent(type -> inForce.merge(type.id(), type, SourceTypes::kept));
                 } catch (MappingException e) {
                     complaints.add(String.valueOf(e.getMessage()));
@@ -88,7 +94,14 @@ public final class SourceTypes {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read mappings in " + mappings, e);
         }
-        return new Reloaded(new SourceTypes(inForce), refused);
+        return new Reloaded(new SourceTypes(inForce), Set.copyOf(gone), refused);
+    }
+
+    /** All but these. */
+    public SourceTypes without(Set<String> ids) {
+        Map<String, SourceType> others = new TreeMap<>(types);
+        others.keySet().removeAll(ids);
+        return new SourceTypes(others);
     }
 
     /** The one that is in force, where nothing in it has changed. */
@@ -150,18 +163,14 @@ public final class SourceTypes {
         }
     }
 
-    private static SourceType compile(Path folder, JsonNode mapping, Path shared) {
+    private static SourceType compile(Path folder, JsonNode mapping, byte[] text, Path shared) {
         Path file = folder.resolve(MAPPING);
         CodeTables tables = new CodeTables(List.of(folder, shared));
         SourceType compiled =
                 new MappingCompiler(tables).compile(new Yaml(file, mapping), String.valueOf(folder.getFileName()));
         // The tables are known only once everything is compiled; the digest covers them too.
         byte[] digests = String.join("\n", tables.digests()).getBytes(StandardCharsets.US_ASCII);
-        try {
-            return compiled.withDigest(sha256(Files.readAllBytes(file), digests));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
+        return compiled.of(sha256(text, digests), new String(text, StandardCharsets.UTF_8));
     }
 
     private static String sha256(byte[]... contents) {

@@ -34,4 +34,9 @@ public record Camera(
         refs = List.copyOf(refs);
         directions = Map.copyOf(directions);
     }
+
+    /** Whether the other has the three numbers that belong to one camera in the hub. */
+    boolean sameTriple(Camera other) {
+        return feedId == other.feedId && sourceId == other.sourceId && cameraId == other.cameraId;
+    }
 }

@@ -46,6 +46,30 @@ public record Feed(
         Map<String, String> settings,
         CameraRegister cameras) {
 
+    /** The same on the footing of this partner, which may have changed. */
+    Feed under(Partner footing) {
+        return new Feed(
+                id,
+                footing.id(),
+                footing.organisation(),
+                footing.controller(),
+                footing.agreement(),
+                footing.acquisitionPath(),
+                sourceType,
+                transport,
+                acquisitionMode,
+                zone,
+                trustOffset,
+                timeOfReceipt,
+                confidenceScale,
+                futureTolerance,
+                lateAfter,
+                maxBytes,
+                lowConfidence,
+                settings,
+                cameras);
+    }
+
     /** A feed whose messages have a time of their own. */
     public Feed(
             String id,

@@ -2,6 +2,7 @@ package anpr.hub.core.partner;
 
 import anpr.hub.core.provenance.AcquisitionPath;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ public record Partner(
         List<Feed> feeds) {
     public Partner {
         feeds = List.copyOf(feeds);
+    }
+
+    /** The same with those of these feeds that are its own. */
+    Partner with(Collection<Feed> all) {
+        List<Feed> own = all.stream().filter(feed -> feed.partner().equals(id)).toList();
+        return new Partner(id, organisation, controller, sourceClass, acquisitionPath, agreement, own);
     }
 
     /** The kind of organisation behind a source. */

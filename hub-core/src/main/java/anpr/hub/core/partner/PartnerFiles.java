@@ -55,9 +55,7 @@ final class PartnerFiles {
     PartnerConfig.Reloaded load() throws IOException {
         for (Path folder : listed(dir)) {
             if (Files.isDirectory(folder)) {
-                int known = problems.size();
-                partner(folder);
-                if (problems.size() > known) {
+                if (!partner(folder)) {
                     keepBefore(nameOf(folder));
                 }
             }
@@ -78,8 +76,10 @@ final class PartnerFiles {
         }
     }
 
-    private void partner(Path folder) throws IOException {
+    /** @return whether all that its feeds have in common is right */
+    private boolean partner(Path folder) throws IOException {
         String id = nameOf(folder);
+        int known = problems.size();
         expectId(folder, id);
         Map<String, Path> files = feedFiles(folder.resolve("feeds"));
         Map<String, List<Camera>> registers = Map.of();
@@ -88,23 +88,51 @@ final class PartnerFiles {
             registers = cameras.read(csv, files.keySet());
         }
         Path file = folder.resolve("partner.yaml");
-        if (!exists(file, "the partner's description")) {
-            return;
-        }
-        Optional<Partner> partner = partnerFiles.read(file, problems).map(yaml -> partner(id, yaml));
-        for (Map.Entry<String, Path> feed : files.entrySet()) {
-            Optional<JsonNode> yaml = feedFiles.read(feed.getValue(), problems);
-            List<Camera> register = registers.getOrDefault(feed.getKey(), List.of());
+        Optional<Partner> partner = exists(file, "the partner's description")
+                ? partnerFiles.read(file, problems).map(yaml -> partner(id, yaml))
+                : Optional.empty();
+        boolean sound = problems.size() == known;
+        for (Map.Entry<String, Path> entry : files.entrySet()) {
+            String feed = entry.getKey();
+            int before = problems.size();
+            expectOwnId(feed, entry.getValue());
+            Optional<JsonNode> yaml = feedFiles.read(entry.getValue(), problems);
+            List<Camera> register = registers.getOrDefault(feed, List.of());
             if (register.isEmpty()) {
-                problems.add(new Problem(csv, 0, "expected a camera of feed '" + feed.getKey() + "'"));
+                problems.add(new Problem(csv, 0, "expected a camera of feed '" + feed + "'"));
             }
             if (partner.isPresent() && yaml.isPresent()) {
-                Feed read = feed(feed.getKey(), partner.get(), feed.getValue(), yaml.get(), register);
-                faults.apply(read).forEach(fault -> problems.add(new Problem(feed.getValue(), 0, fault)));
-                feeds.putIfAbsent(feed.getKey(), read);
+                Feed read = feed(feed, partner.get(), entry.getValue(), yaml.get(), register);
+                int line =
+                        yaml.get().has("settings") ? CheckedYaml.line(yaml.get().get("settings")) : 0;
+                faults.apply(read).forEach(fault -> problems.add(new Problem(entry.getValue(), line, fault)));
+                if (problems.size() == before) {
+                    feeds.put(feed, read);
+                }
+            }
+            if (problems.size() > before && partner.isPresent()) {
+                sound &= keepBefore(feed, partner.get(), registers);
             }
         }
-        partner.ifPresent(found -> partners.put(id, withFeeds(found)));
+        partner.ifPresent(found -> partners.put(id, found.with(feeds.values())));
+        return sound;
+    }
+
+    /**
+     * The feed as it was in force, on the partner's footing of now.
+     *
+     * @return false if the register has given one of its cameras to another feed: then nothing of the register counts
+     */
+    private boolean keepBefore(String feed, Partner partner, Map<String, List<Camera>> registers) {
+        Feed kept = before.feeds().get(feed);
+        if (kept == null || !kept.partner().equals(partner.id())) {
+            return true;
+        }
+        feeds.put(feed, kept.under(partner));
+        return registers.entrySet().stream()
+                .filter(other -> !other.getKey().equals(feed))
+                .flatMap(other -> other.getValue().stream())
+                .noneMatch(camera -> kept.cameras().cameras().stream().anyMatch(camera::sameTriple));
     }
 
     private Map<String, Path> feedFiles(Path folder) throws IOException {
@@ -119,17 +147,30 @@ final class PartnerFiles {
                 continue;
             }
             String id = name.substring(0, name.length() - YAML.length());
-            expectId(file, id);
-            Path other = feedsSeen.putIfAbsent(id, file);
-            if (other != null) {
-                problems.add(new Problem(file, 0, "expected an id that no other feed has; see " + other));
-            }
-            if (Credentials.ACCOUNTS.contains(id)) {
-                problems.add(new Problem(file, 0, "expected another id: '" + id + "' is an account"));
-            }
             files.put(id, file);
         }
         return files;
+    }
+
+    /** Of two that want one id, the one has it whose it was. */
+    private void expectOwnId(String id, Path file) {
+        expectId(file, id);
+        Path other = feedsSeen.putIfAbsent(id, file);
+        if (other == null) {
+            other = before.feed(id)
+                    .map(feed -> dir.resolve(feed.partner()).resolve("feeds").resolve(id + YAML))
+                    .filter(known -> !known.equals(file) && Files.exists(known))
+                    .orElse(null);
+            if (other != null) {
+                feedsSeen.put(id, other);
+            }
+        }
+        if (other != null && !other.equals(file)) {
+            problems.add(new Problem(file, 0, "expected an id that no other feed has; see " + other));
+        }
+        if (Credentials.ACCOUNTS.contains(id)) {
+            problems.add(new Problem(file, 0, "expected another id: '" + id + "' is an account"));
+        }
     }
 
     private static Partner partner(String id, JsonNode yaml) {
@@ -147,19 +188,6 @@ final class PartnerFiles {
                                 ? LocalDate.parse(agreement.get("expires").textValue())
                                 : null),
                 List.of());
-    }
-
-    private Partner withFeeds(Partner partner) {
-        return new Partner(
-                partner.id(),
-                partner.organisation(),
-                partner.controller(),
-                partner.sourceClass(),
-                partner.acquisitionPath(),
-                partner.agreement(),
-                feeds.values().stream()
-                        .filter(feed -> feed.partner().equals(partner.id()))
-                        .toList());
     }
 
     private Feed feed(String id, Partner partner, Path file, JsonNode yaml, List<Camera> register) {

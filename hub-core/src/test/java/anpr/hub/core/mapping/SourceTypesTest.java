@@ -145,6 +145,16 @@ class SourceTypesTest {
     }
 
     @Test
+    void aTypeKeepsTheTextThatItWasCompiledFrom() throws IOException {
+        write(GOOD);
+        SourceType acme = SourceTypes.load(mappings).find("acme").orElseThrow();
+
+        write(GOOD + "# edited since\n");
+
+        assertThat(acme.text()).isEqualTo(GOOD);
+    }
+
+    @Test
     void aDeviceThatWantsAnAnswerForEachPathGetsIt() throws IOException {
         String one = "{status: 202, mediaType: text/plain, body: \"took {receipt}\"}";
         write(GOOD.replace(

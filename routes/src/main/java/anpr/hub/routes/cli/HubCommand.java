@@ -17,7 +17,8 @@ public final class HubCommand {
         System.exit(line().execute(arguments));
     }
 
-    static CommandLine line() {
+    /** All of them, for whoever has an end of the process of their own. */
+    public static CommandLine line() {
         return new CommandLine(new HubCommand()).setExecutionExceptionHandler((problem, line, parsed) -> {
             line.getErr().println("hub " + line.getCommandName() + ": " + problem.getMessage());
             return 1;

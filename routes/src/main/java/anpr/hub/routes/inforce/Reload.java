@@ -16,18 +16,21 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over what was changed in the folders of mappings and partners while the hub runs. A mapping is taken over for
- * itself, a partner's folder for itself; what is not right is refused, with the reason, and what was in force of it stays.
+ * Takes over what was changed in the folders of mappings and partners while the hub runs. Each mapping and each feed
+ * is taken over for itself; what is not right is refused, with the reason, and what was in force of it stays.
  * Safe for use by many threads.
  */
 public final class Reload {
@@ -47,10 +50,10 @@ public final class Reload {
     /** @param data where the credentials lie */
     public record Folders(Path mappings, Path partners, Path data) {}
 
-    /** What is wrong with partners that are right each for itself, such as two feeds that claim one port. */
+    /** Which feeds that are right each for itself can be in force together, such as those that claim ports. */
     @FunctionalInterface
     public interface Claimed {
-        List<Problem> problems(PartnerConfig partners) throws IOException;
+        PartnerConfig.Reloaded settled(PartnerConfig before, PartnerConfig read) throws IOException;
     }
 
     /** @param followers are told of other partners once these are in force */
@@ -92,40 +95,63 @@ public final class Reload {
     public synchronized Setup now() throws IOException {
         Setup before = inForce.setup();
         List<Refused> refused = new ArrayList<>();
-        SourceTypes.Reloaded types = before.types().reload(folders.mappings());
-        types.refused().forEach((name, why) -> refused.add(refused(before, "mapping " + name, why)));
+        SourceTypes.Reloaded read = before.types().reload(folders.mappings());
+        read.refused().forEach((name, why) -> refused.add(refused(before, "mapping " + name, why)));
         PartnerConfig partners = before.partners();
         Credentials credentials = before.credentials();
         try {
-            PartnerConfig.Reloaded read =
-                    before.partners().reload(folders.partners(), feed -> faults(feed, types.inForce()));
-            if (!read.refused().isEmpty()) {
-                refused.add(refused(
-                        before,
-                        "partner-config",
-                        read.refused().stream().map(Problem::toString).toList()));
+            PartnerConfig.Reloaded sound =
+                    partners.reload(folders.partners(), feed -> faults(feed, read.inForce(), catalogue));
+            PartnerConfig.Reloaded settled = claimed.settled(partners, sound.inForce());
+            credentials = Credentials.loadOrGenerate(folders.data(), settled.inForce(), clock, random);
+            partners = settled.inForce();
+            List<String> why = Stream.concat(sound.refused().stream(), settled.refused().stream())
+                    .map(Problem::toString)
+                    .toList();
+            if (!why.isEmpty()) {
+                refused.add(refused(before, "partner-config", why));
             }
-            Problem.throwIfAny(claimed.problems(read.inForce()));
-            credentials = Credentials.loadOrGenerate(folders.data(), read.inForce(), clock, random);
-            partners = read.inForce();
         } catch (IllegalArgumentException e) {
             refused.add(refused(before, "partner-config", List.of(String.valueOf(e.getMessage()))));
         }
+        SourceTypes types = read.inForce().without(unused(read.gone(), partners));
+        for (String id : read.gone()) {
+            if (types.find(id).isPresent()) {
+                refused.add(refused(before, "mapping " + id, List.of(stillUsed(id, partners))));
+            }
+        }
         // Kept before it is in force: a read never names a mapping that nobody can show.
-        versions.keep(types.inForce(), folders.mappings());
-        Setup next = new Setup(
-                types.inForce(), partners, credentials, since(before, types.inForce(), partners), List.copyOf(refused));
+        versions.keep(types);
+        Setup next = new Setup(types, partners, credentials, since(before, types, partners), List.copyOf(refused));
         inForce.put(next);
         followers.accept(partners);
         tell(before, next);
         return next;
     }
 
-    private List<String> faults(Feed feed, SourceTypes types) {
+    /** What is wrong with a feed whose files are right: the same when the hub starts and while it runs. */
+    public static List<String> faults(Feed feed, SourceTypes types, Catalogue catalogue) {
+        List<String> faults = new ArrayList<>();
         if (types.find(feed.sourceType()).isEmpty()) {
-            return List.of("there is no source type '" + feed.sourceType() + "'");
+            faults.add("there is no source type '" + feed.sourceType() + "'");
         }
-        return catalogue.transport(feed.transport()).isEmpty() ? List.of() : catalogue.faults(feed);
+        faults.addAll(catalogue.faults(feed));
+        return faults;
+    }
+
+    private static Set<String> unused(Set<String> types, PartnerConfig partners) {
+        Set<String> unused = new HashSet<>(types);
+        partners.feeds().values().forEach(feed -> unused.remove(feed.sourceType()));
+        return unused;
+    }
+
+    private static String stillUsed(String type, PartnerConfig partners) {
+        return "its folder is gone, and these feeds use it: "
+                + partners.feeds().values().stream()
+                        .filter(feed -> feed.sourceType().equals(type))
+                        .map(Feed::id)
+                        .collect(Collectors.joining(", "))
+                + "; bring it back, or give them another source type first";
     }
 
     private Refused refused(Setup before, String what, List<String> why) {

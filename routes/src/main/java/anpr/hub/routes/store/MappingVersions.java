@@ -3,9 +3,6 @@ package anpr.hub.routes.store;
 import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.provenance.Provenance;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Every mapping that was ever in force, by digest: a read names the one that made it, and here is what it said. */
@@ -16,22 +13,14 @@ public final class MappingVersions {
         this.jdbc = jdbc;
     }
 
-    /**
-     * Keeps the mapping files of these source types, those that are not kept yet.
-     *
-     * @param mappings the folder that they were loaded from
-     */
-    public void keep(SourceTypes types, Path mappings) throws IOException {
+    /** Keeps the mapping files of these source types, those that are not kept yet. */
+    public void keep(SourceTypes types) {
         for (SourceType type : types.all()) {
             Provenance.Component component = type.component();
             jdbc.sql("""
                             insert into mapping_version (digest, source_type, version, content) values (?, ?, ?, ?)
                             on conflict do nothing""")
-                    .params(
-                            component.digest(),
-                            type.id(),
-                            component.version(),
-                            Files.readString(mappings.resolve(type.id()).resolve("mapping.yaml")))
+                    .params(component.digest(), type.id(), component.version(), type.text())
                     .update();
         }
     }
