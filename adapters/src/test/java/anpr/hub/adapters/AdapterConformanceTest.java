@@ -10,6 +10,10 @@ import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Ports;
 import anpr.hub.core.transport.Replies.Reply;
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +53,13 @@ public abstract class AdapterConformanceTest {
         RESUMES,
         BOUNDS_CONNECTIONS,
         SLOW_SENDER_IS_CUT
+    }
+
+    /** Which transport a test shows, by the name that feeds give; {@link ConformanceCoverageTest} misses none. */
+    @Retention(RetentionPolicy.SOURCE)
+    @Target(ElementType.TYPE)
+    public @interface Of {
+        String value();
     }
 
     /** A connection of a sender to the adapter, which the test keeps open. */

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@AdapterConformanceTest.Of("bof2")
 class Bof2Test extends AdapterConformanceTest {
     private static final String SECRET = FixedGate.SECRET;
     private static final HttpClient CLIENT =

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
+@AdapterConformanceTest.Of("folder")
 class WatchedFolderTest extends AdapterConformanceTest {
     @TempDir
     Path folder;

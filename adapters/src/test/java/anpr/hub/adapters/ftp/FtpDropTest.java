@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
+@AdapterConformanceTest.Of("ftp")
 class FtpDropTest extends AdapterConformanceTest {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final byte[] READ = "<read/>".getBytes(UTF_8);

@@ -3,6 +3,7 @@ package anpr.hub.adapters.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import anpr.hub.adapters.AdapterConformanceTest;
 import anpr.hub.adapters.FixedGate;
 import anpr.hub.core.transport.Line;
 import anpr.hub.core.transport.Transport;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against Debian's RabbitMQ as a process of its own, with a folder, a name and ports of its own. */
+@AdapterConformanceTest.Of("amqp091")
 class Amqp091Test extends PartnerBrokerTest {
     private static final String QUEUE = "notification.hub";
     private static final String DEAD = "dead";

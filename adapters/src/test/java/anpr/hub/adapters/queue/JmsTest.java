@@ -3,6 +3,7 @@ package anpr.hub.adapters.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import anpr.hub.adapters.AdapterConformanceTest;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Transport;
 import jakarta.jms.BytesMessage;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@AdapterConformanceTest.Of("jms")
 class JmsTest extends PartnerBrokerTest {
     private static PartnerArtemis artemis;
 

@@ -3,6 +3,7 @@ package anpr.hub.adapters.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import anpr.hub.adapters.AdapterConformanceTest;
 import anpr.hub.core.transport.Transport;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Against Artemis, which can be asked what it still holds. */
+@AdapterConformanceTest.Of("mqtt")
 class MqttTest extends PartnerBrokerTest {
     private static PartnerArtemis artemis;
     private static Mqtt5BlockingClient camera;

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
+@AdapterConformanceTest.Of("sftp")
 class SftpDropTest extends AdapterConformanceTest {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final byte[] READ = "<read/>".getBytes(UTF_8);

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
+@AdapterConformanceTest.Of("tcp")
 class TcpTransportTest extends AdapterConformanceTest {
     private static final Map<String, String> USUAL = Map.of(
             "port", "0",

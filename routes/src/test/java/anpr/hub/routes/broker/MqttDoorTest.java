@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The embedded broker's MQTT port, packet by packet. */
+@AdapterConformanceTest.Of("mqtt-push")
 class MqttDoorTest extends AdapterConformanceTest {
     private static final String OTHER = "other";
     private static final String TOPIC = "feeds/" + FEED;
