@@ -43,8 +43,9 @@ record Condition(List<Clause> clauses) {
     }
 
     boolean holds(Node record, Node root) {
-        for (Clause clause : clauses) {
-            if (!clause.holds(record, root)) {
+        // By position: an iterator for each condition of each record is not free.
+        for (int i = 0; i < clauses.size(); i++) {
+            if (!clauses.get(i).holds(record, root)) {
                 return false;
             }
         }

@@ -99,12 +99,10 @@ final class PayloadText {
     }
 
     private static PayloadText utf8(byte[] body, int from, int end) {
-        int plain = from;
-        while (plain < end && body[plain] >= 0) {
-            plain++;
-        }
-        if (plain == end) {
-            return fixed(body, from, end, StandardCharsets.ISO_8859_1, 1);
+        // Each byte that is not ASCII becomes a character that ASCII has not: the platform looks at many at once.
+        PayloadText ascii = fixed(body, from, end, StandardCharsets.US_ASCII, 1);
+        if (ascii.text.indexOf('\uFFFD') < 0) {
+            return ascii;
         }
         StringBuilder text = new StringBuilder(end - from);
         int[] marks = new int[(end - from) / STRIDE + 2];

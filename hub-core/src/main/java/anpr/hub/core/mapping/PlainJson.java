@@ -133,29 +133,32 @@ final class PlainJson {
 
     private boolean string(Node node) {
         int start = at + 1;
-        int end = start;
-        while (end < to) {
-            char c = text.charAt(end);
-            if (c == '"') {
-                node.text = text.substring(start, end);
-                break;
-            }
-            if (c < ' ') {
-                return false;
-            }
-            if (c == '\\') {
-                end = escaped(node, start, end);
-                break;
-            }
-            end++;
+        int end = text.indexOf('"', start, to);
+        if (end < 0) {
+            return false;
         }
-        if (end < 0 || end >= to) {
+        int escape = text.indexOf('\\', start, end);
+        if (escape >= 0) {
+            end = escaped(node, start, escape);
+        } else {
+            node.text = text.substring(start, end);
+        }
+        if (end < 0 || control(start, escape < 0 ? end : escape)) {
             return false;
         }
         node.start = start;
         node.end = end;
         at = end + 1;
         return true;
+    }
+
+    private boolean control(int from, int behind) {
+        for (int i = from; i < behind; i++) {
+            if (text.charAt(i) < ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Position of the closing quote; -1 if there is none or an escape is not one of JSON's. */

@@ -44,7 +44,7 @@ public final class TimePattern {
     private final int epochDigits;
 
     private final boolean local;
-    private final List<Element> elements;
+    private final Element[] elements;
 
     private enum Unit {
         YEAR,
@@ -68,10 +68,10 @@ public final class TimePattern {
 
         record Literal(char c) implements Element {}
 
-        record Optional(List<Element> elements) implements Element {}
+        record Optional(Element[] elements) implements Element {}
     }
 
-    private TimePattern(String source, int epochDigits, boolean local, List<Element> elements) {
+    private TimePattern(String source, int epochDigits, boolean local, Element[] elements) {
         this.source = source;
         this.local = local;
         this.epochDigits = epochDigits;
@@ -83,11 +83,11 @@ public final class TimePattern {
         boolean local = source.endsWith(LOCAL);
         Integer epoch = EPOCHS.get(local ? source.substring(0, source.length() - LOCAL.length()) : source);
         if (epoch != null) {
-            return new TimePattern(source, epoch, local, List.of());
+            return new TimePattern(source, epoch, local, new Element[0]);
         }
         String pattern = source.equals("iso") ? ISO : source;
         int[] at = {0};
-        List<Element> elements = elements(pattern, at);
+        Element[] elements = elements(pattern, at);
         if (at[0] < pattern.length()) {
             throw new IllegalArgumentException("time pattern '" + source + "': ']' without '['");
         }
@@ -154,7 +154,7 @@ public final class TimePattern {
         return fractionDigits <= 0 ? Precision.SECOND : fractionDigits <= 3 ? Precision.MILLISECOND : Precision.FINER;
     }
 
-    private static List<Element> elements(String pattern, int[] at) {
+    private static Element[] elements(String pattern, int[] at) {
         List<Element> elements = new ArrayList<>();
         while (at[0] < pattern.length() && pattern.charAt(at[0]) != ']') {
             char c = pattern.charAt(at[0]);
@@ -183,7 +183,7 @@ public final class TimePattern {
                 at[0]++;
             }
         }
-        return List.copyOf(elements);
+        return elements.toArray(Element[]::new);
     }
 
     private static Element letter(String pattern, char letter, int count) {
@@ -221,7 +221,7 @@ public final class TimePattern {
             this.text = text;
         }
 
-        boolean read(List<Element> elements) {
+        boolean read(Element[] elements) {
             for (Element element : elements) {
                 if (!read(element)) {
                     return false;
@@ -238,7 +238,7 @@ public final class TimePattern {
                 case Element.Offset() -> offset();
                 case Element.MonthName() -> monthName();
                 case Element.HalfDay() -> halfDay();
-                case Element.Optional(List<Element> inner) -> {
+                case Element.Optional(Element[] inner) -> {
                     int before = at;
                     if (!read(inner)) {
                         at = before;

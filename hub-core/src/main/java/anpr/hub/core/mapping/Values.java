@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class Values {
     private static final Field[] FIELDS = Field.values();
 
+    /** Entries of lineage that most reads need no more of. */
+    private static final int USUAL = 24;
+
     private final Document document;
     private final List<String> unfilled;
     private final List<Value>[] found;
@@ -27,7 +30,11 @@ public final class Values {
 
     void add(Field field, List<Value> values) {
         List<Value> before = found[field.ordinal()];
-        List<Value> all = before == null ? new ArrayList<>() : new ArrayList<>(before);
+        if (before == null) {
+            found[field.ordinal()] = values;
+            return;
+        }
+        List<Value> all = new ArrayList<>(before);
         all.addAll(values);
         found[field.ordinal()] = all;
     }
@@ -62,7 +69,7 @@ public final class Values {
 
     /** Where every value came from, in the order of the canonical read; of the camera's names, the one published. */
     public List<FieldLineage> lineage() {
-        List<FieldLineage> lineage = new ArrayList<>();
+        List<FieldLineage> lineage = new ArrayList<>(USUAL);
         for (Field field : FIELDS) {
             if (field == Field.LOCATION_SOURCE && get(Field.LATITUDE) == null) {
                 continue;

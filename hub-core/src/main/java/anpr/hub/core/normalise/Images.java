@@ -41,8 +41,10 @@ record Images(@Nullable ImageRef platePatch, @Nullable ImageRef overview, List<I
      */
     @Nullable
     ImageAbsentReason absentReason(@Nullable ImageAbsentReason byMapping) {
-        if (all.stream().anyMatch(ImageFacts::usable)) {
-            return null;
+        for (ImageRef image : all) {
+            if (ImageFacts.usable(image)) {
+                return null;
+            }
         }
         if (unusable) {
             return ImageAbsentReason.CORRUPT;

@@ -27,7 +27,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -185,7 +184,7 @@ final class Judgement {
                 filed == null ? null : Origin.retention(filed, "capture"),
                 List.of(),
                 List.of(),
-                Collections.unmodifiableSet(EnumSet.copyOf(flags)),
+                flags,
                 dedupeKey);
     }
 
@@ -209,7 +208,11 @@ final class Judgement {
     }
 
     private List<String> alternatives() {
-        return values.all(Field.VRM_ALTERNATIVES).stream()
+        List<Value> found = values.all(Field.VRM_ALTERNATIVES);
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        return found.stream()
                 .map(Origin::textOf)
                 .filter(alternative -> !alternative.equals(vrmAsRead))
                 .toList();

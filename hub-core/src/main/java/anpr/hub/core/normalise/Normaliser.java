@@ -69,9 +69,11 @@ public final class Normaliser {
                     new Provenance.Component(feed.sourceType(), "none", null),
                     List.of(new Outcome.Quarantined(-1, Reason.INTERNAL, detail, null)));
         }
-        List<Outcome> outcomes = trace(submission, type.get(), feed).stream()
-                .map(Traced::outcome)
-                .toList();
+        List<Traced> traced = trace(submission, type.get(), feed);
+        List<Outcome> outcomes = new ArrayList<>(traced.size());
+        for (Traced each : traced) {
+            outcomes.add(each.outcome());
+        }
         return new Normalised(type.get().component(), outcomes);
     }
 

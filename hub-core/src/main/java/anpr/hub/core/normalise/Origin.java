@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +46,11 @@ record Origin(
     private static final int RETENTION_MONTHS = 12;
 
     static Origin of(Values values, Submission submission, @Nullable Feed feed) {
-        List<String> cameraRefs =
-                values.all(Field.CAMERA_REF).stream().map(Origin::textOf).toList();
+        List<Value> names = values.all(Field.CAMERA_REF);
+        List<String> cameraRefs = new ArrayList<>(names.size());
+        for (Value name : names) {
+            cameraRefs.add(textOf(name));
+        }
         Camera camera = feed == null ? null : feed.cameras().find(cameraRefs).orElse(null);
         return new Origin(values, feed, camera, cameraRefs, submission.receivedAt());
     }

@@ -99,9 +99,11 @@ public record Read(
     public Read {
         vrmAlternatives = List.copyOf(vrmAlternatives);
         captureTime = captureTime == null ? null : captureTime.truncatedTo(ChronoUnit.MILLIS);
-        captureTimeCandidates = captureTimeCandidates.stream()
-                .map(candidate -> candidate.truncatedTo(ChronoUnit.MILLIS))
-                .toList();
+        captureTimeCandidates = captureTimeCandidates.isEmpty()
+                ? List.of()
+                : captureTimeCandidates.stream()
+                        .map(candidate -> candidate.truncatedTo(ChronoUnit.MILLIS))
+                        .toList();
         latitude = sixPlaces(latitude);
         longitude = sixPlaces(longitude);
         imageOriginal = List.copyOf(imageOriginal);

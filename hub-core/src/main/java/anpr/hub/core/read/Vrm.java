@@ -1,6 +1,8 @@
 package anpr.hub.core.read;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,21 +23,34 @@ public record Vrm(String value) {
     private static final String UP_TO_999 = "[1-9][0-9]{0,2}";
     private static final String UP_TO_9999 = "[1-9][0-9]{0,3}";
 
-    private static final Pattern CURRENT = Pattern.compile("[A-HJ-PR-Y]{2}[0-9]{2}[A-HJ-PR-Z]{3}");
-    private static final Pattern PREFIX = Pattern.compile(YEAR + UP_TO_999 + MAINLAND + "{3}");
-    private static final Pattern SUFFIX = Pattern.compile(MAINLAND + "{3}" + UP_TO_999 + YEAR);
-    private static final Pattern Q_PLATE = Pattern.compile("Q" + UP_TO_999 + MAINLAND + "{3}");
-    private static final Pattern DIPLOMATIC = Pattern.compile("[0-9]{3}[DX][0-9]{3}");
-    private static final Pattern NORTHERN_IRELAND = Pattern.compile(NI_CODE + UP_TO_9999 + '|' + UP_TO_9999 + NI_CODE);
-    private static final Pattern DATELESS = Pattern.compile(String.join(
+    private static final String CURRENT = "[A-HJ-PR-Y]{2}[0-9]{2}[A-HJ-PR-Z]{3}";
+    private static final String PREFIX = YEAR + UP_TO_999 + MAINLAND + "{3}";
+    private static final String SUFFIX = MAINLAND + "{3}" + UP_TO_999 + YEAR;
+    private static final String Q_PLATE = "Q" + UP_TO_999 + MAINLAND + "{3}";
+    private static final String DIPLOMATIC = "[0-9]{3}[DX][0-9]{3}";
+    private static final String NORTHERN_IRELAND = NI_CODE + UP_TO_9999 + '|' + UP_TO_9999 + NI_CODE;
+    private static final String DATELESS = String.join(
             "|",
             MAINLAND + "{1,2}" + UP_TO_9999,
             MAINLAND + "{3}" + UP_TO_999,
             UP_TO_9999 + MAINLAND + "{1,2}",
-            UP_TO_999 + MAINLAND + "{3}"));
+            UP_TO_999 + MAINLAND + "{3}");
+
+    /** One group for each of {@link #OF_GROUPS}: the first that fits counts, and a mark is gone through once. */
+    private static final Pattern FORMATS = Pattern.compile(
+            '(' + String.join(")|(", CURRENT, Q_PLATE, PREFIX, SUFFIX, DIPLOMATIC, NORTHERN_IRELAND, DATELESS) + ')');
+
+    private static final List<VrmPlausibility> OF_GROUPS = List.of(
+            VrmPlausibility.GB_CURRENT,
+            VrmPlausibility.Q,
+            VrmPlausibility.GB_PREFIX,
+            VrmPlausibility.GB_SUFFIX,
+            VrmPlausibility.DIPLOMATIC,
+            VrmPlausibility.NI,
+            VrmPlausibility.GB_DATELESS);
 
     public Vrm {
-        if (value.isEmpty() || value.length() > LONGEST || !value.chars().allMatch(Vrm::allowed)) {
+        if (value.isEmpty() || value.length() > LONGEST || !allowed(value)) {
             throw new IllegalArgumentException("a VRM is 1 to 12 characters A-Z, 0-9");
         }
     }
@@ -71,28 +86,15 @@ public record Vrm(String value) {
         if (!country.isEmpty() && !country.equals("GBR") && !country.equals("GBN")) {
             return VrmPlausibility.FOREIGN;
         }
-        if (CURRENT.matcher(value).matches()) {
-            return VrmPlausibility.GB_CURRENT;
+        Matcher formats = FORMATS.matcher(value);
+        if (!formats.matches()) {
+            return VrmPlausibility.UNKNOWN;
         }
-        if (Q_PLATE.matcher(value).matches()) {
-            return VrmPlausibility.Q;
+        int group = 0;
+        while (formats.start(group + 1) < 0) {
+            group++;
         }
-        if (PREFIX.matcher(value).matches()) {
-            return VrmPlausibility.GB_PREFIX;
-        }
-        if (SUFFIX.matcher(value).matches()) {
-            return VrmPlausibility.GB_SUFFIX;
-        }
-        if (DIPLOMATIC.matcher(value).matches()) {
-            return VrmPlausibility.DIPLOMATIC;
-        }
-        if (NORTHERN_IRELAND.matcher(value).matches()) {
-            return VrmPlausibility.NI;
-        }
-        if (DATELESS.matcher(value).matches()) {
-            return VrmPlausibility.GB_DATELESS;
-        }
-        return VrmPlausibility.UNKNOWN;
+        return OF_GROUPS.get(group);
     }
 
     @Override
@@ -100,7 +102,16 @@ public record Vrm(String value) {
         return value;
     }
 
-    private static boolean allowed(int c) {
+    private static boolean allowed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!allowed(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean allowed(char c) {
         return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
