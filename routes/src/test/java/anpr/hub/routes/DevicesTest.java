@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import anpr.hub.core.partner.PartnerConfig;
+import anpr.hub.routes.inforce.InForce;
 import anpr.hub.routes.web.WaysIn;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -330,7 +330,7 @@ class DevicesTest {
         assertThat(hub.get("/api/doors", "operator").body())
                 .contains("\"feed\":\"yard-read\"", "\"/read/*\"", "\"port\":" + openPort, "\"source\"");
         WaysIn waysIn = hub.part(WaysIn.class);
-        var feeds = hub.part(PartnerConfig.class).feeds().values();
+        var feeds = hub.part(InForce.class).partners().feeds().values();
         try {
             waysIn.follow(feeds.stream()
                     .filter(feed -> !feed.id().equals("yard-open"))
