@@ -7,6 +7,7 @@ import anpr.hub.adapters.folder.FolderTransport;
 import anpr.hub.adapters.framing.Framings;
 import anpr.hub.adapters.ftp.FtpTransport;
 import anpr.hub.adapters.http.HttpTransport;
+import anpr.hub.adapters.http.SoapTransport;
 import anpr.hub.adapters.jdbc.JdbcPoll;
 import anpr.hub.adapters.queue.Amqp;
 import anpr.hub.adapters.queue.Amqp091;
@@ -30,6 +31,7 @@ public final class Transports {
             new HttpTransport(),
             new JdbcPoll(),
             new SftpTransport(),
+            new SoapTransport(),
             new TcpTransport(),
             new Amqp(),
             new Amqp091(),

@@ -8,6 +8,7 @@ import anpr.hub.adapters.http.Doorway;
 import anpr.hub.adapters.http.HttpPushRoutes;
 import anpr.hub.adapters.sftp.SftpDrop;
 import anpr.hub.adapters.sftp.SftpSettings;
+import anpr.hub.adapters.soap.SoapRoutes;
 import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Feed;
@@ -116,6 +117,16 @@ class LegsConfiguration {
     @Bean
     ServletRegistrationBean<CXFNonSpringServlet> bof2Servlet(Bof2Routes bof2) {
         return bof2.servlet();
+    }
+
+    @Bean
+    SoapRoutes soapRoutes(Gate gate, Secrets secrets, Clock clock, Intake intake, Replies replies, Tally tally) {
+        return new SoapRoutes(gate, secrets, clock, intake, replies, tally);
+    }
+
+    @Bean
+    ServletRegistrationBean<CXFNonSpringServlet> soapServlet(SoapRoutes soap) {
+        return soap.servlet();
     }
 
     @Bean

@@ -16,9 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -83,10 +86,23 @@ class DevicesTest {
         }
         Files.writeString(
                 yard.resolve("feeds/yard-ftp.yaml"), "sourceType: hikvision\ntransport: ftp\nzone: Europe/London\n");
+        Files.writeString(yard.resolve("feeds/yard-soap.yaml"), """
+                sourceType: post-image
+                transport: soap
+                zone: Europe/London
+                settings:
+                  paths: /Services/Ingest.asmx
+                  proofs: body
+                  userPath: PostImage/user
+                  passwordPath: PostImage/password
+                  answer: <PostImageResponse xmlns="http://tempuri.org/"><PostImageResult>{receipt}</PostImageResult></PostImageResponse>
+                """);
+        cameras.append("\nyard-soap,*,32009,1,%d,FIXED,55.7,0.4,Yard,RESTRICTED,,,".formatted(++camera));
         cameras.append("\nyard-ftp,*,32009,1,%d,FIXED,55.7,0.4,Yard,RESTRICTED,,,".formatted(++camera));
         Files.writeString(yard.resolve("cameras.csv"), cameras);
         hub = new TestHub(
                 temp.resolve("data"),
+                mappings(),
                 partners,
                 "--spring.ssl.bundle.pem.hub.keystore.certificate=file:" + temp.resolve("hub.crt"),
                 "--spring.ssl.bundle.pem.hub.keystore.private-key=file:" + temp.resolve("hub.key"));
@@ -254,6 +270,31 @@ class DevicesTest {
     }
 
     @Test
+    void aSoapCallWithItsPasswordInTheBodyReachesTheStore() throws Exception {
+        String right = postImage(hub.secret("yard-soap"));
+
+        assertThat(curl("-H", "Content-Type: text/xml", "--data-binary", right, main("/Services/Ingest.asmx")))
+                .startsWith("200")
+                .contains("<PostImageResult>");
+        assertThat(curl(
+                        "-H",
+                        "Content-Type: text/xml",
+                        "--data-binary",
+                        postImage("wrong"),
+                        main("/Services/Ingest.asmx")))
+                .startsWith("401")
+                .contains("Fault");
+        assertThat(curl("-H", "Content-Type: text/xml", "--data-binary", right, main("/Services/Other.asmx")))
+                .as("what no feed opens stays shut")
+                .startsWith("403");
+
+        await().untilAsserted(() -> assertThat(facts("ZZ99ZYD"))
+                .contains("\"principal\":\"yard-soap\"", "\"protocol\":\"soap\"", "\"proof\":\"soap-body\"")
+                .contains("\"path\":\"/Services/Ingest.asmx\"")
+                .doesNotContain(hub.secret("yard-soap")));
+    }
+
+    @Test
     void aFileDroppedByFtpReachesTheStore() throws Exception {
         assertThat(curl(
                         "-T",
@@ -344,6 +385,45 @@ class DevicesTest {
             waysIn.follow(feeds);
         }
         assertThat(curl("-X", "DELETE", "http://127.0.0.1:" + openPort + "/x")).startsWith("405");
+    }
+
+    /** The hub's own for the cameras here, and one for a program of the yard's. */
+    private static Path mappings() throws IOException {
+        Path mappings = temp.resolve("mappings");
+        for (String own : List.of("hikvision", "code-tables")) {
+            Path from = HOME.resolve("mappings").resolve(own);
+            Files.createDirectories(mappings.resolve(own));
+            try (var files = Files.list(from)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, mappings.resolve(own).resolve(file.getFileName()));
+                }
+            }
+        }
+        Files.copy(HOME.resolve("mappings/mapping.schema.json"), mappings.resolve("mapping.schema.json"));
+        Files.writeString(Files.createDirectory(mappings.resolve("post-image")).resolve("mapping.yaml"), """
+                id: post-image
+                version: "1"
+                title: A program of the yard (simulated)
+                reply: {status: 200}
+                formats: {xml: {}}
+                recognise: [{//PostImage: {present: true}}]
+                records:
+                  - at: //PostImage
+                    fields:
+                      vrmAsRead: plate
+                      captureTime: {from: date, via: [{timestamp: {patterns: ["M/d/yyyy HH:mm:ss"], zone: payload}}]}
+                      confidence: {from: score, via: [{confidence: 0-1}]}
+                """);
+        return mappings;
+    }
+
+    private static String postImage(String password) {
+        String date = DateTimeFormatter.ofPattern("M/d/yyyy HH:mm:ss", Locale.ROOT)
+                .format(Clock.systemUTC().instant().atZone(ZoneId.of("Europe/London")));
+        return """
+                <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+                <PostImage xmlns="http://tempuri.org/"><user>yard-soap</user><password>%s</password><date>%s</date>
+                <plate>zz99zyd</plate><score>0.9</score><image>/9j/2Q==</image></PostImage></s:Body></s:Envelope>""".formatted(password, date);
     }
 
     private static long stored(String vrm) {

@@ -1,6 +1,7 @@
 package anpr.hub.adapters.bof2;
 
 import anpr.hub.adapters.http.ReceivedBody;
+import anpr.hub.adapters.soap.RawEndpoints;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.submission.Intake;
@@ -10,22 +11,9 @@ import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Tally;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.cxf.common.message.CxfConstants;
-import org.apache.camel.component.cxf.interceptors.RawMessageWSDLGetInterceptor;
-import org.apache.camel.component.cxf.jaxws.CxfConfigurer;
-import org.apache.camel.support.DefaultMessage;
-import org.apache.cxf.Bus;
-import org.apache.cxf.BusFactory;
-import org.apache.cxf.endpoint.Client;
-import org.apache.cxf.endpoint.Server;
-import org.apache.cxf.frontend.AbstractWSDLBasedEndpointFactory;
-import org.apache.cxf.io.DelegatingInputStream;
-import org.apache.cxf.message.Message;
-import org.apache.cxf.transport.http.AbstractHTTPDestination;
 import org.apache.cxf.transport.servlet.CXFNonSpringServlet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,7 +39,7 @@ public final class Bof2Routes extends RouteBuilder {
     private final Tally tally;
     private final int maxBytes;
     private final int maxCaptures;
-    private final Bus bus = BusFactory.newInstance().createBus();
+    private final RawEndpoints endpoints = new RawEndpoints("bof2");
 
     /**
      * @param maxBytes read of a request before its sender is known; the feed's own limit is held after
@@ -67,23 +55,13 @@ public final class Bof2Routes extends RouteBuilder {
 
     /** The servlet that serves these routes; to be registered with the same web server. */
     public ServletRegistrationBean<CXFNonSpringServlet> servlet() {
-        var servlet = new CXFNonSpringServlet();
-        servlet.setBus(bus);
-        var registration = new ServletRegistrationBean<>(servlet, "/bof2/services/*");
-        registration.setName("bof2");
-        registration.setLoadOnStartup(1);
-        registration.addInitParameter("hide-service-list-page", "true");
-        registration.addInitParameter("disable-address-updates", "true");
-        return registration;
+        return endpoints.servlet("/bof2/services/*");
     }
 
     @Override
     public void configure() {
-        bindToRegistry("bof2Bus", bus);
-        bindToRegistry("bof2WithoutWsdl", new WithoutWsdl());
         for (Bof2Service service : Bof2Service.values()) {
-            from("cxf:/" + service.path()
-                            + "?dataFormat=RAW&synchronous=true&bus=#bof2Bus&cxfConfigurer=#bof2WithoutWsdl")
+            from(endpoints.uri(getContext(), service.path()))
                     .routeId("bof2-" + service.operation())
                     .streamCache("false")
                     .process(exchange -> receive(service, exchange));
@@ -91,7 +69,7 @@ public final class Bof2Routes extends RouteBuilder {
     }
 
     private void receive(Bof2Service service, Exchange exchange) {
-        HttpServletRequest request = request(exchange);
+        HttpServletRequest request = RawEndpoints.request(exchange);
         if (!request.getMethod().equals("POST")) {
             answer(exchange, 405, new byte[0]);
             return;
@@ -151,39 +129,10 @@ public final class Bof2Routes extends RouteBuilder {
     }
 
     private static void answer(Exchange exchange, int status, byte[] envelope) {
-        var answer = new DefaultMessage(exchange);
-        answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        answer.setHeader(Exchange.CONTENT_TYPE, "text/xml;charset=utf-8");
-        answer.setBody(envelope);
-        exchange.setMessage(answer);
-    }
-
-    private static HttpServletRequest request(Exchange exchange) {
-        Message message = exchange.getIn().getHeader(CxfConstants.CAMEL_CXF_MESSAGE, Message.class);
-        // Or else CXF reads up to 16 MB of a body that is refused, before it lets the answer go.
-        message.removeContent(DelegatingInputStream.class);
-        return (HttpServletRequest) Objects.requireNonNull(message.get(AbstractHTTPDestination.HTTP_REQUEST));
+        RawEndpoints.answer(exchange, status, "text/xml;charset=utf-8", envelope);
     }
 
     private static String name(@Nullable Feed feed) {
         return feed == null ? "an unknown feed" : "feed " + feed.id();
-    }
-
-    /** Takes off the interceptor that answers {@code ?wsdl}, so that the request reaches the route, which refuses it. */
-    private static final class WithoutWsdl implements CxfConfigurer {
-        @Override
-        public void configure(AbstractWSDLBasedEndpointFactory factory) {
-            // nothing to set
-        }
-
-        @Override
-        public void configureClient(Client client) {
-            throw new UnsupportedOperationException("BOF2 is only served here");
-        }
-
-        @Override
-        public void configureServer(Server server) {
-            server.getEndpoint().getInInterceptors().removeIf(RawMessageWSDLGetInterceptor.class::isInstance);
-        }
     }
 }

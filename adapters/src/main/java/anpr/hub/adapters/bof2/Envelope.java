@@ -1,10 +1,8 @@
 package anpr.hub.adapters.bof2;
 
+import anpr.hub.adapters.soap.StrictXml;
 import anpr.hub.core.submission.RefusedException;
 import anpr.hub.core.submission.RefusedException.Refusal;
-import com.ctc.wstx.api.WstxInputProperties;
-import com.ctc.wstx.stax.WstxInputFactory;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -35,8 +32,6 @@ final class Envelope {
     /** Elements read of one request; a compound request has one or two for a capture. */
     private static final int MAX_ELEMENTS = 2_000;
 
-    private static final XMLInputFactory XML = xml();
-
     private final XMLStreamReader reader;
     private final Map<String, Element> byId = new HashMap<>();
     private int elements;
@@ -56,7 +51,7 @@ final class Envelope {
      */
     static Set<Credential> credentials(byte[] body, Bof2Service service, int maxCaptures) throws RefusedException {
         try {
-            XMLStreamReader reader = XML.createXMLStreamReader(new ByteArrayInputStream(body));
+            XMLStreamReader reader = StrictXml.reader(body);
             var envelope = new Envelope(reader);
             try {
                 envelope.enterOperation(service.operation());
@@ -76,17 +71,6 @@ final class Envelope {
                             + e.getLocation().getColumnNumber(),
                     e);
         }
-    }
-
-    private static XMLInputFactory xml() {
-        var factory = new WstxInputFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, false);
-        factory.getConfig().doParseLazily(false);
-        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, 50);
-        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, 50);
-        return factory;
     }
 
     private void enterOperation(String operation) throws XMLStreamException, RefusedException {

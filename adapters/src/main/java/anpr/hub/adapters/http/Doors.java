@@ -44,7 +44,7 @@ public final class Doors {
 
     private Doors(Collection<Feed> feeds) {
         for (Feed feed : feeds) {
-            if (feed.transport().equals(HttpTransport.NAME)) {
+            if (hasDoors(feed)) {
                 add(Entrance.of(feed));
             }
         }
@@ -71,12 +71,15 @@ public final class Doors {
         Map<String, String> faults = new LinkedHashMap<>();
         List<Entrance> before = new ArrayList<>();
         for (Feed feed : feeds) {
-            if (!feed.transport().equals(HttpTransport.NAME)) {
+            if (!hasDoors(feed)) {
                 continue;
             }
             try {
                 Entrance entrance = Entrance.of(feed);
                 String fault = fault(entrance);
+                if (fault.isEmpty() && entrance.proofs().contains(Proof.BODY) != namesAPassword(feed)) {
+                    fault = "proof 'body' and the setting 'passwordPath' need each other";
+                }
                 for (Entrance other : before) {
                     fault = fault.isEmpty() ? clash(entrance, other) : fault;
                 }
@@ -91,8 +94,19 @@ public final class Doors {
         return faults;
     }
 
+    private static boolean hasDoors(Feed feed) {
+        return feed.transport().equals(HttpTransport.NAME) || feed.transport().equals(SoapTransport.NAME);
+    }
+
+    private static boolean namesAPassword(Feed feed) {
+        return SoapTransport.PASSWORD_PATH.find(feed.settings()).isPresent();
+    }
+
     private static String fault(Entrance entrance) {
         Set<Proof> proofs = entrance.proofs();
+        if (!entrance.soap() && proofs.stream().anyMatch(Proof::isInMessage)) {
+            return "proofs 'body' and 'wsse' are for transport soap";
+        }
         if (entrance.port() == 0) {
             for (String path : entrance.paths()) {
                 if (RESERVED.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + '/'))
@@ -119,7 +133,7 @@ public final class Doors {
     }
 
     private static String clash(Entrance one, Entrance other) {
-        if (one.port() == 0 || one.port() != other.port()) {
+        if (one.port() != other.port() || one.port() == 0 && one.soap() == other.soap()) {
             return "";
         }
         if (one.tls() != other.tls()) {
@@ -128,6 +142,9 @@ public final class Doors {
         }
         if (one.paths().stream().noneMatch(other.paths()::contains)) {
             return "";
+        }
+        if (one.soap() != other.soap()) {
+            return "feed '" + other.feed() + "' has the same port and path, and another transport";
         }
         String both = "feed '" + other.feed() + "' has the same port and path, and ";
         if (one.sources().stream().anyMatch(mine -> other.sources().stream().anyMatch(mine::overlaps))) {
@@ -142,8 +159,8 @@ public final class Doors {
     private void add(Entrance entrance) {
         byFeed.put(entrance.feed(), entrance);
         if (entrance.port() == 0) {
-            open(entrance, FEEDS + entrance.feed());
-            open(entrance, FEEDS + entrance.feed() + "/*");
+            open(entrance, entrance.home() + entrance.feed());
+            open(entrance, entrance.home() + entrance.feed() + "/*");
         } else {
             ports.put(entrance.port(), entrance.tls());
         }
@@ -168,7 +185,7 @@ public final class Doors {
                         entrance.port(),
                         entrance.tls(),
                         entrance.port() == 0
-                                ? Stream.concat(Stream.of(FEEDS + entrance.feed()), entrance.paths().stream())
+                                ? Stream.concat(Stream.of(entrance.home() + entrance.feed()), entrance.paths().stream())
                                         .toList()
                                 : entrance.paths(),
                         entrance.proofs().stream()

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The filter that every request to the hub on behalf of a feed passes first: it finds whose the path is, proves the
- * sender, and hands on what is proved to {@link HttpPushRoutes}. Nothing of a body is read here. A path that no feed has
+ * sender, and hands on what is proved to {@link HttpPushRoutes}, or to the route of SOAP, which may find the proof in the
+ * message. Nothing of a body is read here. A path that no feed has
  * opened and a proof that does not hold get the same answer.
  */
 public final class Doorway implements Filter {
@@ -43,6 +44,7 @@ public final class Doorway implements Filter {
     private static final String TOKEN_PATH = "/t/";
     private static final String TOKEN_PARAMETER = "token";
     private static final String ADAPTER = new HttpTransport().adapter();
+    private static final String SOAP_ADAPTER = new SoapTransport().adapter();
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final Gate gate;
@@ -75,6 +77,7 @@ public final class Doorway implements Filter {
         return port != 0
                 || path.equals(ROUTE)
                 || path.startsWith(Doors.FEEDS)
+                || path.startsWith(SoapTransport.HOME)
                 || path.startsWith(TOKEN_PATH)
                 || !now.at(0, path).isEmpty();
     }
@@ -83,6 +86,7 @@ public final class Doorway implements Filter {
     private record Outcome(@Nullable Entrance who, @Nullable Feed feed, String proof, boolean stale) {
         static final Outcome NOBODY = new Outcome(null, null, "", false);
         static final Outcome STALE = new Outcome(null, null, "", true);
+        static final Outcome IN_MESSAGE = new Outcome(null, null, "", false);
     }
 
     @Override
@@ -107,7 +111,11 @@ public final class Doorway implements Filter {
         }
         Entrance who = outcome.who();
         Feed feed = outcome.feed();
-        if (who == null || feed == null) {
+        if (candidates.isEmpty()
+                ? path.startsWith(SoapTransport.HOME)
+                : candidates.getFirst().soap()) {
+            hearSoap(request, response, candidates, outcome, path);
+        } else if (who == null || feed == null) {
             refuse(response, candidates, outcome.stale());
         } else {
             admit(
@@ -116,6 +124,64 @@ public final class Doorway implements Filter {
                     chain,
                     who,
                     new Admission(feed, outcome.proof(), path, query(request), who.pace()));
+        }
+    }
+
+    /** Hands a request on to the route of SOAP, whoever it is from: that one refuses in its own way. */
+    private void hearSoap(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            List<Entrance> candidates,
+            Outcome outcome,
+            String path)
+            throws IOException, ServletException {
+        if (!request.getMethod().equals("POST")) {
+            response.setHeader("Allow", "POST");
+            response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            return;
+        }
+        Entrance who = outcome.who();
+        Feed feed = outcome.feed();
+        Caller caller;
+        if (who != null && feed != null) {
+            caller = new Caller(List.of(feed), outcome.proof(), path, who.pace());
+        } else if (outcome == Outcome.IN_MESSAGE) {
+            List<Entrance> may =
+                    candidates.stream().filter(Doorway::mayProveInMessage).toList();
+            who = may.getFirst();
+            caller = new Caller(
+                    may.stream()
+                            .flatMap(candidate -> gate.feed(candidate.feed()).stream())
+                            .toList(),
+                    "",
+                    path,
+                    who.pace());
+        } else {
+            challengeByDigest(response, candidates, outcome.stale());
+            request.getRequestDispatcher(SoapTransport.ROUTE).forward(request, response);
+            return;
+        }
+        if (!who.places().tryAcquire()) {
+            refuseForNow(response, SOAP_ADAPTER, caller.proved());
+            return;
+        }
+        try {
+            caller.attach(request);
+            request.getRequestDispatcher(SoapTransport.ROUTE).forward(request, response);
+        } finally {
+            who.places().release();
+        }
+    }
+
+    private void refuseForNow(HttpServletResponse response, String adapter, @Nullable Feed feed) {
+        tally.refused(adapter, feed, Refusal.UNAVAILABLE);
+        response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    }
+
+    private void challengeByDigest(HttpServletResponse response, List<Entrance> candidates, boolean stale) {
+        if (accepts(candidates, Proof.DIGEST)) {
+            digest.challenges(stale).forEach(challenge -> response.addHeader("WWW-Authenticate", challenge));
         }
     }
 
@@ -134,9 +200,7 @@ public final class Doorway implements Filter {
             return;
         }
         if (!who.places().tryAcquire()) {
-            tally.refused(ADAPTER, admission.feed(), Refusal.UNAVAILABLE);
-            response.setIntHeader("Retry-After", RETRY_AFTER_SECONDS);
-            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            refuseForNow(response, ADAPTER, admission.feed());
             return;
         }
         try {
@@ -173,7 +237,14 @@ public final class Doorway implements Filter {
         if (token != null && accepts(candidates, Proof.TOKEN)) {
             return secret(candidates, token, Proof.TOKEN);
         }
-        return source(candidates, request.getRemoteAddr());
+        Outcome sent = source(candidates, request.getRemoteAddr());
+        return sent == Outcome.NOBODY && candidates.stream().anyMatch(Doorway::mayProveInMessage)
+                ? Outcome.IN_MESSAGE
+                : sent;
+    }
+
+    private static boolean mayProveInMessage(Entrance candidate) {
+        return candidate.proofs().stream().anyMatch(Proof::isInMessage);
     }
 
     private static boolean accepts(List<Entrance> candidates, Proof proof) {
@@ -265,9 +336,7 @@ public final class Doorway implements Filter {
     private void refuse(HttpServletResponse response, List<Entrance> candidates, boolean stale) {
         tally.refused(ADAPTER, null, Refusal.NOT_ADMITTED);
         response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-        if (accepts(candidates, Proof.DIGEST)) {
-            digest.challenges(stale).forEach(challenge -> response.addHeader("WWW-Authenticate", challenge));
-        }
+        challengeByDigest(response, candidates, stale);
         if (!accepts(candidates, Proof.DIGEST) || accepts(candidates, Proof.BASIC)) {
             response.addHeader("WWW-Authenticate", "Basic realm=\"hub\"");
         }

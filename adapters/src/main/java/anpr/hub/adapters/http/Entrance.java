@@ -9,11 +9,13 @@ import java.util.concurrent.Semaphore;
 /**
  * What a feed's settings open, read once. Safe for use by many threads.
  *
+ * @param soap whether what is sent are SOAP requests
  * @param port of the feed's own; 0 for the hub's
  * @param places free for requests at work
  */
 record Entrance(
         String feed,
+        boolean soap,
         int port,
         boolean tls,
         List<String> paths,
@@ -23,6 +25,11 @@ record Entrance(
         boolean query,
         Semaphore places,
         Pace pace) {
+    /** What its path begins with on the hub's own port. */
+    String home() {
+        return soap ? SoapTransport.HOME : Doors.FEEDS;
+    }
+
     /** @throws IllegalArgumentException if a setting is not as its option says */
     static Entrance of(Feed feed) {
         int port = HttpTransport.LISTEN_PORT.find(feed.settings()).orElse(0);
@@ -30,6 +37,7 @@ record Entrance(
         Duration within = HttpTransport.BODY_WITHIN.of(feed.settings());
         return new Entrance(
                 feed.id(),
+                feed.transport().equals(SoapTransport.NAME),
                 port,
                 HttpTransport.TLS.of(feed.settings()),
                 port != 0 && named.isEmpty() ? List.of("/*") : named,

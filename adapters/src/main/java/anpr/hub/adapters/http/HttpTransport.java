@@ -64,6 +64,10 @@ public final class HttpTransport implements Transport.Shared {
                     "leastRate", 1, 1 << 30, "Bytes a second; a body that comes more slowly is cut off.")
             .otherwise("4000");
 
+    /** What any feed may say of its doors, whatever is spoken there. */
+    static final List<Option<?>> DOORS =
+            List.of(PATHS, LISTEN_PORT, TLS, CERTIFICATES, SOURCES, CONCURRENT, BODY_WITHIN, LEAST_RATE);
+
     @Override
     public String name() {
         return NAME;

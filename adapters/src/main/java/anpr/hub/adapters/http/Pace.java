@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param within what any body may take
  * @param leastRate bytes a second, for what is longer than that time allows
  */
-record Pace(Duration within, int leastRate) {
+public record Pace(Duration within, int leastRate) {
     /** For who is not known yet. */
     static final Pace STRANGERS = new Pace(Duration.ofSeconds(10), 4_000);
 

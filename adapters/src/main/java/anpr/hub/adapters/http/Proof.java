@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a sender over HTTP can prove itself with, the stronger first. */
+/** What a sender over HTTP can prove itself with; of those that are not in the message, the stronger first. */
 public enum Proof {
     /** The private key of a certificate whose fingerprint the feed names; only on a TLS port of the feed's own. */
     CERTIFICATE("client-certificate"),
@@ -20,7 +20,11 @@ public enum Proof {
     /** The secret in the URL, as {@code /t/<secret>/...} or {@code ?token=<secret>}: senders and proxies may log it. */
     TOKEN("token"),
     /** The peer's address, and nothing else: anyone who can send from there passes. Only on a port of the feed's own. */
-    SOURCE("source-address");
+    SOURCE("source-address"),
+    /** The secret in the SOAP body, at the feed's {@code passwordPath}. Only of SOAP. */
+    BODY("soap-body"),
+    /** A username token of WS-Security in the SOAP header. Only of SOAP. */
+    WSSE("ws-security");
 
     private final String fact;
 
@@ -31,6 +35,14 @@ public enum Proof {
     /** As provenance shows it. */
     public String fact() {
         return fact;
+    }
+
+    /** Whether it is in the message, which must be read to see it. */
+    boolean isInMessage() {
+        return switch (this) {
+            case BODY, WSSE -> true;
+            case CERTIFICATE, KEY, BASIC, DIGEST, TOKEN, SOURCE -> false;
+        };
     }
 
     /** As feeds write it. */

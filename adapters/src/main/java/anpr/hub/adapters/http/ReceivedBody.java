@@ -139,7 +139,12 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
         return facts(request, protocol, admission.feed().id(), admission.path(), admission.proof());
     }
 
-    private TransportFacts facts(
+    /**
+     * The same for a sender that used another path than the request has now.
+     *
+     * @param proof see {@link TransportFacts#proof()}
+     */
+    public TransportFacts facts(
             HttpServletRequest request,
             @Nullable String protocol,
             String principal,

@@ -41,7 +41,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Who may reach which path. A path without a rule is denied, to everybody.
  *
- * <p>Paths of feeds are {@link Doorway}'s to open, each to what its feed's sender proves. BOF2 carries its credential in the SOAP body, which its adapter checks. Health says only up or down.
+ * <p>Paths of feeds are {@link Doorway}'s to open, each to what its feed's sender proves. BOF2 carries its credential in the SOAP body, which its adapter checks;
+ * so may feeds of transport soap that say so, behind the {@link Doorway}. Health says only up or down.
  */
 @Configuration(proxyBeanMethods = false)
 public class Surface {
