@@ -6,6 +6,7 @@ import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Tally;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The filter that every request to the hub on behalf of a feed passes first: it finds whose the path is, proves the
  * sender, and hands on what is proved to {@link HttpPushRoutes}, or to the route of SOAP, which may find the proof in the
- * message. Nothing of a body is read here. A path that no feed has
- * opened and a proof that does not hold get the same answer.
+ * message. Nothing of a body is read here. A path that no feed has opened and a proof that does not hold get the same
+ * answer.
  */
 public final class Doorway implements Filter {
     /** Where the routes stand, whatever path the sender used. */
@@ -94,6 +95,11 @@ public final class Doorway implements Filter {
             throws IOException, ServletException {
         HttpServletRequest request = (HttpServletRequest) any;
         HttpServletResponse response = (HttpServletResponse) answer;
+        if (request.getDispatcherType() == DispatcherType.FORWARD) {
+            // Only this filter forwards, and it has judged the request before it did.
+            chain.doFilter(request, response);
+            return;
+        }
         Doors now = doors;
         int port = now.port(request.getLocalPort());
         String path = request.getRequestURI();
