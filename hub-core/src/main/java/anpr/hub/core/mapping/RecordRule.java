@@ -38,10 +38,15 @@ record RecordRule(Path at, Condition when, @Nullable Split split, List<ReadRule>
         }
     }
 
-    /** Adds what the records that lie here say, in the order of the message. */
-    void map(Document document, List<Mapped> into) {
+    /**
+     * Adds what the records that lie here say, in the order of the message.
+     *
+     * @param brokenAlone whether to do so where none of them can be read: which entry broken ones belong to is not known,
+     *     so one that finds no other must not keep the next entry from its records
+     */
+    void map(Document document, boolean brokenAlone, List<Mapped> into) {
         Node root = document.root();
-        for (Node record : find(root)) {
+        for (Node record : find(root, brokenAlone)) {
             if (record.fault != null) {
                 record.faultTold = true;
                 into.add(new Mapped.Faulty(into.size(), Mapped.Fault.ROW_MALFORMED, record.fault));
@@ -55,16 +60,20 @@ record RecordRule(Path at, Condition when, @Nullable Split split, List<ReadRule>
         }
     }
 
-    private List<Node> find(Node root) {
+    private List<Node> find(Node root, boolean brokenAlone) {
         List<Node> records = new ArrayList<>();
+        boolean sound = brokenAlone;
         for (Node node : at.all(root, root)) {
             if (split != null && node.fault == null) {
                 split.apply(node);
             }
-            if (node.fault != null || when.holds(node, root)) {
+            if (node.fault != null) {
                 records.add(node);
+            } else if (when.holds(node, root)) {
+                records.add(node);
+                sound = true;
             }
         }
-        return records;
+        return sound ? records : List.of();
     }
 }

@@ -199,11 +199,9 @@ public final class SourceType {
                 return;
             }
         }
-        for (RecordRule rule : records) {
-            rule.map(document, into);
-            if (into.size() > first) {
-                break;
-            }
+        records(document, false, into);
+        if (into.size() == first) {
+            records(document, true, into);
         }
         faults(root, into);
         if (into.size() == first) {
@@ -214,6 +212,17 @@ public final class SourceType {
                     nested == null
                             ? "no record of " + id() + " in the message, and no rule of the mapping says why"
                             : nested));
+        }
+    }
+
+    /** The first entry that finds any counts. */
+    private void records(Document document, boolean brokenAlone, List<Mapped> into) {
+        int first = into.size();
+        for (RecordRule rule : records) {
+            rule.map(document, brokenAlone, into);
+            if (into.size() > first) {
+                return;
+            }
         }
     }
 

@@ -45,6 +45,29 @@ class RecordsTest {
     private Path folder;
 
     @Test
+    void aBrokenRowDoesNotKeepTheNextEntryFromItsRecords() {
+        List<Outcome> outcomes = Written.outcomes(Written.type(folder, """
+                formats: {csv: {}}
+                records:
+                  - at: /row
+                    when: {exit: {present: true}}
+                    fields: {vrmAsRead: plate}
+                  - at: /row
+                    fields:
+                      vrmAsRead: plate
+                      captureTime: {from: entry, via: [{timestamp: {patterns: epoch-s}}]}
+                """), """
+                plate,entry
+                broken
+                ZZ99ZZZ,1773476130
+                """);
+
+        assertThat(outcomes).hasSize(2);
+        assertThat(((Outcome.Quarantined) outcomes.get(0)).reason()).isEqualTo(Outcome.Reason.ROW_MALFORMED);
+        assertThat(((Outcome.Accepted) outcomes.get(1)).read().vrm()).isEqualTo("ZZ99ZZZ");
+    }
+
+    @Test
     void oneRecordGivesSeveralReadsInOrderEachWithItsOwnFields() {
         List<Outcome> outcomes = Written.outcomes(Written.type(folder, ENTRY_AND_EXIT), """
                 plate,site,entry,exit

@@ -38,7 +38,7 @@ interface Twin {
                 new Document(tree.root(), tree.nestedFault(), tree.unfilled(), payload, message, submission);
         for (RecordRule rule : type.records()) {
             List<Mapped> mapped = new ArrayList<>();
-            rule.map(document, mapped);
+            rule.map(document, false, mapped);
             if (!mapped.isEmpty()) {
                 byte[] own =
                         Arrays.copyOfRange(submission.body(), message.offset(), message.offset() + message.length());
