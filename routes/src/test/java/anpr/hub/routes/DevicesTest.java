@@ -286,7 +286,7 @@ class DevicesTest {
                 .contains("Fault");
         assertThat(curl("-H", "Content-Type: text/xml", "--data-binary", right, main("/Services/Other.asmx")))
                 .as("what no feed opens stays shut")
-                .startsWith("403");
+                .startsWith("401");
 
         await().untilAsserted(() -> assertThat(facts("ZZ99ZYD"))
                 .contains("\"principal\":\"yard-soap\"", "\"protocol\":\"soap\"", "\"proof\":\"soap-body\"")

@@ -105,7 +105,6 @@ final class WatchedFolder implements Line {
         } catch (RefusedException e) {
             return "The hub does not take over now: " + e.refusal();
         } catch (IOException e) {
-            LOG.warn("Feed {} cannot use its folder; will try again", feed.id(), e);
             return "The folder cannot be used: " + e.getClass().getSimpleName();
         }
     }

@@ -45,6 +45,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public final class Landing implements Intake, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Landing.class);
+    private static final int LONGEST_MEDIA_TYPE = 255;
+    private static final String UNKNOWN_MEDIA_TYPE = "application/octet-stream";
     private static final int MOST_IN_A_BATCH = 200;
     /** With the one that passes it still below what the broker calls a large message, which costs it a file. */
     private static final int MOST_BYTES_IN_A_BATCH = 40 * 1024;
@@ -103,12 +105,13 @@ public final class Landing implements Intake, AutoCloseable {
         byte[] body = arrival.body();
         String sha256 = ContentStore.sha256(body);
         UUID id = ids.get();
+        String mediaType = mediaType(arrival.mediaType());
         try {
             Landed landed = new Landed(
                     id,
                     feed.id(),
                     receivedAt,
-                    arrival.mediaType(),
+                    mediaType,
                     arrival.adapter(),
                     arrival.transport(),
                     sha256,
@@ -116,18 +119,17 @@ public final class Landing implements Intake, AutoCloseable {
                     arrival.parts(),
                     carving.carve(body, arrival.parts()));
             return new SubmissionBatch.Entry(
-                    id,
-                    feed.id(),
-                    receivedAt,
-                    arrival.mediaType(),
-                    sha256,
-                    body.length,
-                    landedWire.encode(landed),
-                    null);
+                    id, feed.id(), receivedAt, mediaType, sha256, body.length, landedWire.encode(landed), null);
         } catch (UncheckedIOException e) {
             LOG.error("the content store does not take a submission of feed {}: {}", feed.id(), e.getMessage());
             throw new RefusedException(Refusal.UNAVAILABLE, "the content store cannot be written", e);
         }
+    }
+
+    /** Senders write what they like there, and the database takes neither NUL nor half a character. */
+    private static String mediaType(String stated) {
+        boolean plain = stated.length() <= LONGEST_MEDIA_TYPE && stated.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+        return plain ? stated : UNKNOWN_MEDIA_TYPE;
     }
 
     private void send() {
