@@ -43,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@AdapterConformanceTest.Of("soap")
 class SoapTest extends AdapterConformanceTest {
     private static final String SECRET = FixedGate.SECRET;
     private static final String V11 = "http://schemas.xmlsoap.org/soap/envelope/";
