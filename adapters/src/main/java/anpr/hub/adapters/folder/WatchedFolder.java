@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class WatchedFolder implements Line {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
+    /** Between two tries, where something is in the way. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Feed feed;
@@ -80,12 +83,18 @@ final class WatchedFolder implements Line {
         try {
             do {
                 trouble = look();
-                Duration longer = pause.multipliedBy(2);
-                pause = trouble == null ? every : longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+                pause = trouble == null ? every : longer(pause);
             } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(SHORTEST_PAUSE) < 0
+                ? SHORTEST_PAUSE
+                : twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     /** Takes what is complete; says what is in the way, null for nothing. */
