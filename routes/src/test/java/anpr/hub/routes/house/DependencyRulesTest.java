@@ -14,7 +14,6 @@ import anpr.hub.core.read.ReadKey;
 import anpr.hub.core.read.Vrm;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -26,7 +25,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.web.servlet.HandlerMapping;
 
 /** Dependencies run one way: routes to adapters to hub-core, and the simulator knows none but hub-core. */
-@AnalyzeClasses(packages = "anpr.hub", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "anpr.hub", importOptions = ProductCode.class)
 class DependencyRulesTest {
     private static final String CORE = "anpr.hub.core..";
     private static final String ADAPTERS = "anpr.hub.adapters..";

@@ -8,7 +8,6 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -21,7 +20,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** What no code of the hub may do, and why. */
-@AnalyzeClasses(packages = "anpr.hub", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "anpr.hub", importOptions = ProductCode.class)
 class ForbiddenTest {
     /** Constructors and methods that take the charset of the machine, by their parameters. */
     private static final Set<String> OF_THE_DEFAULT_CHARSET = Set.of(
