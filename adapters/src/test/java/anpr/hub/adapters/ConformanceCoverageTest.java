@@ -20,7 +20,6 @@ class ConformanceCoverageTest {
 
     /** Those whose own tests show the rules of the specification by other names, and why. */
     private static final Map<String, String> ELSEWHERE = Map.of(
-            "http-poll", "HttpPollTest: a refused round is fetched again and refused again, and so counted again",
             "http-stream", "HttpStreamTest: a stream has no yes that its sender could see",
             "jdbc-poll", "JdbcPollTest: a row is written down by the hub, no body comes byte for byte");
 

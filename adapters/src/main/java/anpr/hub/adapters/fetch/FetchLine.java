@@ -98,6 +98,11 @@ public final class FetchLine implements Line {
         return closing.getCount() > 0;
     }
 
+    /** Whether its thread lives; not any more once it is closed. */
+    public boolean isRunning() {
+        return fetcher.isAlive();
+    }
+
     /** Waits, but not beyond the end of the line. */
     public void rest(Duration time) {
         try {

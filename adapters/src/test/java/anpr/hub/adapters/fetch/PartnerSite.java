@@ -20,6 +20,7 @@ import org.apache.catalina.authenticator.DigestAuthenticator;
 import org.apache.catalina.realm.GenericPrincipal;
 import org.apache.catalina.realm.RealmBase;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
@@ -103,6 +104,12 @@ final class PartnerSite implements AutoCloseable {
 
     int port() {
         return tomcat.getConnector().getLocalPort();
+    }
+
+    /** Connections that are open, as the server sees it. */
+    int connections() {
+        // The server counts the one that it waits for among them.
+        return (int) ((AbstractProtocol<?>) tomcat.getConnector().getProtocolHandler()).getConnectionCount() - 1;
     }
 
     @Override
