@@ -66,7 +66,7 @@ class TryCommandTest {
         "hikvision/samples/motion/in.xml, NOT_A_READ, NOT_A_READ",
         "hikvision/samples/no-plate/in.xml, NOT_A_READ, NO_PLATE",
         "hikvision/samples/doctype/in.xml, QUARANTINED, UNRECOGNISED",
-        "rekor/samples/preview/in.json, NOT_A_READ, PREVIEW",
+        "rekor/samples/vehicle-without-plate/in.json, NOT_A_READ, NO_PLATE",
         "bof2/samples/capture-without-zone/in.xml, QUARANTINED, TIME_ZONE_UNKNOWN",
         "csv-batch/samples/bad-rows/in.csv, ACCEPTED, ROW_MALFORMED"
     })

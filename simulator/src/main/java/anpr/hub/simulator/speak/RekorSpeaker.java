@@ -40,7 +40,10 @@ final class RekorSpeaker implements Speaker {
         for (Passage passage : passages) {
             if (passage.oddity() == Oddity.NONE && station.once(0.05)) {
                 messages.add(message(
-                        group(passage).put("is_preview", true), List.of(new Expected.Dropped(Outcome.Rule.PREVIEW))));
+                        group(passage).put("is_preview", true),
+                        // Of the same vehicle at the same instant as its group: one read, to which the other is
+                        // attached.
+                        List.of(new Expected.Stored(passage.key(passage.toldTime())))));
             }
             messages.add(tell(passage));
         }
