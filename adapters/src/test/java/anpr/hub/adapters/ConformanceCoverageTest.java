@@ -19,9 +19,8 @@ class ConformanceCoverageTest {
     private static final Pattern DECLARED = Pattern.compile("@AdapterConformanceTest\\.Of\\(\"([a-z0-9-]+)\"\\)");
 
     /** Those whose own tests show the rules of the specification by other names, and why. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "http-stream", "HttpStreamTest: a stream has no yes that its sender could see",
-            "jdbc-poll", "JdbcPollTest: a row is written down by the hub, no body comes byte for byte");
+    private static final Map<String, String> ELSEWHERE =
+            Map.of("jdbc-poll", "JdbcPollTest: a row is written down by the hub, no body comes byte for byte");
 
     @Test
     void everyTransportHasItsConformanceTest() throws IOException {

@@ -36,7 +36,6 @@ class HttpStreamTest extends FetchTest {
         assertThat(first.mediaType()).startsWith("multipart/mixed; boundary=");
         assertThat(first.parts()).extracting(Part::mediaType).containsExactly("application/xml", "image/jpeg");
         assertThat(first.adapter()).isEqualTo("http-stream/1");
-        assertThat(first.transport().principal()).isEqualTo("fetched");
         assertThat(first.transport().path()).isEqualTo("/digest/alertStream");
         assertThat(line.trouble()).isEmpty();
     }
