@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * its devices do, and names any behaviour that it lacks with the reason.
  *
  * <p>It fits those that are sent to and those that fetch. For a fetcher, to send is to put a message where it fetches,
- * and its yes is that it lets go of it: the cursor moves on, the message is acknowledged, the file is moved away.
+ * and its yes is that it lets go of it: the cursor moves on, the message is acknowledged, the file is moved away, the
+ * stream goes on.
  */
 public abstract class AdapterConformanceTest {
     /** The rules of the specification, by their names there. */

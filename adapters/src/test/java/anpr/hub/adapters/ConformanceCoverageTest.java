@@ -6,7 +6,6 @@ import anpr.hub.core.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -18,20 +17,12 @@ import org.junit.jupiter.api.Test;
 class ConformanceCoverageTest {
     private static final Pattern DECLARED = Pattern.compile("@AdapterConformanceTest\\.Of\\(\"([a-z0-9-]+)\"\\)");
 
-    /** Those whose own tests show the rules of the specification by other names, and why. */
-    private static final Map<String, String> ELSEWHERE =
-            Map.of("jdbc-poll", "JdbcPollTest: a row is written down by the hub, no body comes byte for byte");
-
     @Test
     void everyTransportHasItsConformanceTest() throws IOException {
         Set<String> expected = new TreeSet<>();
         Transports.all().stream().map(Transport::name).forEach(expected::add);
 
-        Set<String> covered = declared();
-        assertThat(covered).as("declared, though it is an exception").doesNotContainAnyElementsOf(ELSEWHERE.keySet());
-        covered.addAll(ELSEWHERE.keySet());
-
-        assertThat(covered).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(declared()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     private static Set<String> declared() throws IOException {
