@@ -168,7 +168,7 @@ class PluginsTest {
                 "sourceType: pretendcam\ntransport: pretendcam\nsettings: {port: " + port + "}\n");
         Files.writeString(partner.resolve("cameras.csv"), """
                 feed,refs,feedId,sourceId,cameraId,category,latitude,longitude,locationText,locationDisclosure,zone,confidenceScale,directions
-                pretend-cam,U1,32005,1,1,FIXED,55.68,0.4,A trial (simulated),RESTRICTED,,,
+                pretend-cam,U1,32605,1,1,FIXED,55.68,0.4,A trial (simulated),RESTRICTED,,,
                 """);
     }
 }
