@@ -7,7 +7,6 @@ import anpr.hub.core.transport.Option;
 import anpr.hub.core.transport.Ports;
 import anpr.hub.core.transport.Transport;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -54,8 +53,8 @@ public final class HttpPoll implements Transport.ByFeed {
             "iso",
             false,
             TimeForm::of);
-    static final Option<ZoneId> TIME_ZONE = new Option<>(
-            "timeZone", "zone, such as Europe/London", "The zone of a pattern.", "UTC", false, HttpPoll::zone);
+    static final Option<ZoneId> TIME_ZONE =
+            Option.zone("timeZone", "The zone of a pattern.").otherwise("UTC");
     static final Option<TextPath> RECORDS =
             path("records", "Where the answer has its records; a page without any is not landed.");
     static final Option<Paging> PAGING = Option.choice(
@@ -119,14 +118,6 @@ public final class HttpPoll implements Transport.ByFeed {
 
     private static Option<TextPath> path(String name, String description) {
         return new Option<>(name, "path, such as //Plate/picName", description, null, false, TextPath::parse);
-    }
-
-    private static ZoneId zone(String text) {
-        try {
-            return ZoneId.of(text.strip());
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("expected a zone such as Europe/London", e);
-        }
     }
 
     @Override

@@ -309,7 +309,7 @@ public final class Doorway implements Filter {
 
     private Outcome source(List<Entrance> candidates, String address) {
         return candidates.stream()
-                .filter(candidate -> candidate.sources().stream().anyMatch(network -> network.holds(address)))
+                .filter(candidate -> candidate.sources().stream().anyMatch(range -> range.contains(address)))
                 .findFirst()
                 .map(candidate -> byConfiguration(candidate, Proof.SOURCE))
                 .orElse(Outcome.NOBODY);

@@ -1,6 +1,7 @@
 package anpr.hub.adapters.http;
 
 import anpr.hub.core.partner.Feed;
+import anpr.hub.core.transport.AddressRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ record Entrance(
         List<String> paths,
         Set<Proof> proofs,
         Set<String> certificates,
-        List<Network> sources,
+        List<AddressRange> sources,
         boolean query,
         Semaphore places,
         Pace pace) {

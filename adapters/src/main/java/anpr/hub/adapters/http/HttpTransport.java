@@ -1,6 +1,7 @@
 package anpr.hub.adapters.http;
 
 import anpr.hub.core.partner.DigestKey;
+import anpr.hub.core.transport.AddressRange;
 import anpr.hub.core.transport.Option;
 import anpr.hub.core.transport.Transport;
 import java.time.Duration;
@@ -45,8 +46,8 @@ public final class HttpTransport implements Transport.Shared {
             "SHA-256 fingerprints of client certificates that are the feed's.",
             HttpTransport::fingerprint);
 
-    static final Option<List<Network>> SOURCES =
-            list("sources", "addresses, with commas between", "Addresses that the device sends from.", Network::parse);
+    static final Option<List<AddressRange>> SOURCES = list(
+            "sources", "addresses, with commas between", "Addresses that the device sends from.", AddressRange::parse);
 
     static final Option<Boolean> QUERY = Option.flag(
                     "query", "Whether a GET is a message too, whose body is its query string without the token.")

@@ -7,7 +7,6 @@ import anpr.hub.core.transport.Option;
 import anpr.hub.core.transport.Ports;
 import anpr.hub.core.transport.Transport;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -48,13 +47,8 @@ public final class JdbcPoll implements Transport.ByFeed {
                     + " {since}.");
     static final Option<Duration> LOOK_BACK = Option.duration("lookBack", "How far back edited rows are looked for.")
             .otherwise("PT12H");
-    static final Option<ZoneId> TIME_ZONE = new Option<>(
-            "timeZone",
-            "zone, such as Europe/London",
-            "The zone of the table's times, for {since}.",
-            "UTC",
-            false,
-            JdbcPoll::zone);
+    static final Option<ZoneId> TIME_ZONE = Option.zone("timeZone", "The zone of the table's times, for {since}.")
+            .otherwise("UTC");
     static final Option<Duration> INTERVAL =
             Option.duration("interval", "How long to wait between two rounds.").otherwise("PT30S");
     static final Option<Duration> TIMEOUT = Option.duration(
@@ -89,14 +83,6 @@ public final class JdbcPoll implements Transport.ByFeed {
             throw new IllegalArgumentException("expected a JDBC address without a password");
         }
         return text.strip();
-    }
-
-    private static ZoneId zone(String text) {
-        try {
-            return ZoneId.of(text.strip());
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("expected a zone such as Europe/London", e);
-        }
     }
 
     @Override

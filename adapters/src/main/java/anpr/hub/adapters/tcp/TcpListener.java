@@ -2,6 +2,7 @@ package anpr.hub.adapters.tcp;
 
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.submission.RefusedException.Refusal;
+import anpr.hub.core.transport.AddressRange;
 import anpr.hub.core.transport.Line;
 import anpr.hub.core.transport.Ports;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package anpr.hub.adapters.tcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import anpr.hub.core.partner.Feed;
+import anpr.hub.core.transport.AddressRange;
 import anpr.hub.core.transport.Catalogue;
 import anpr.hub.core.transport.Line;
 import anpr.hub.core.transport.Option;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import anpr.hub.adapters.AdapterConformanceTest;
 import anpr.hub.adapters.FixedGate;
 import anpr.hub.core.submission.RefusedException.Refusal;
+import anpr.hub.core.transport.AddressRange;
 import anpr.hub.core.transport.Line;
 import java.io.IOException;
 import java.net.InetAddress;

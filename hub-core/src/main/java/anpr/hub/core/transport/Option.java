@@ -3,6 +3,7 @@ package anpr.hub.core.transport;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -71,6 +72,17 @@ public record Option<T>(
                 // Said below, for both.
             }
             throw new IllegalArgumentException("expected a duration longer than nothing, such as PT30S");
+        });
+    }
+
+    /** A time zone by its name. */
+    public static Option<ZoneId> zone(String name, String description) {
+        return new Option<>(name, "zone, such as Europe/London", description, null, false, text -> {
+            try {
+                return ZoneId.of(text.strip());
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException("expected a zone such as Europe/London", e);
+            }
         });
     }
 
