@@ -56,7 +56,7 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
     public void read(String text, int from, int to, Node into) throws UnreadableException {
         if (!sequence) {
             Node before = into.lastChild;
-            if (lenient || !new PlainJson(text, from, to, ENTRY).read(into)) {
+            if (!new PlainJson(text, from, to, ENTRY, lenient).read(into)) {
                 into.cutAfter(before);
                 new Parse(text, from, to, 0).document(into);
             }
@@ -97,15 +97,14 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
     }
 
     /** What {@link PlainJson} must agree with. */
-    static void byLibrary(String json, Node into) throws UnreadableException {
-        new JsonReader(false, false).new Parse(json, 0, json.length(), 0).document(into);
+    static void byLibrary(String json, boolean lenient, Node into) throws UnreadableException {
+        new JsonReader(false, lenient).new Parse(json, 0, json.length(), 0).document(into);
     }
 
     /** Whether the value is an object that could be read the quick way; it is then the entry of this number. */
     private boolean plainObject(String text, JsonSequence values, Node into, int number) {
-        return !lenient
-                && text.charAt(values.start()) == '{'
-                && new PlainJson(text, values.start(), values.end(), ENTRY).read(into.addEntry(ENTRY, number));
+        return text.charAt(values.start()) == '{'
+                && new PlainJson(text, values.start(), values.end(), ENTRY, lenient).read(into.addEntry(ENTRY, number));
     }
 
     /** One reading of one value. */

@@ -6,8 +6,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a condition asks of the text at its path; null stands for no such node. Case and outer space do not count. */
-sealed interface Matcher {
+sealed interface Matcher extends Path.Sought {
     boolean matches(@Nullable String text);
+
+    /** A variable that was not filled in is not blank here: a template without plate is no passage without one. */
+    @Override
+    default boolean is(Node node) {
+        if (node.placeholder != null) {
+            return matches(node.placeholder);
+        }
+        return matches(node.text == null ? "" : node.text);
+    }
 
     /** The text is one of these. */
     record OneOf(List<String> texts) implements Matcher {

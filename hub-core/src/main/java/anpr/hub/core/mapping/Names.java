@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Names {
     private static final int SLOTS = 4_096;
+    /** No sender makes the table large. */
+    private static final int LONGEST_KEPT = 200;
+
     private static final @Nullable Name[] KNOWN = new @Nullable Name[SLOTS];
 
     private Names() {}
@@ -20,17 +23,36 @@ final class Names {
      */
     record Name(String written, String local, String attribute) {}
 
-    /** @param hash of the characters, by whatever function */
+    /** The one object that stands for this name wherever it is met: of equal names, the same. */
+    static String one(String name) {
+        int slot = slot(name.hashCode());
+        Name known = KNOWN[slot];
+        if (known != null && known.written().equals(name)) {
+            return known.written();
+        }
+        return keep(slot, name).written();
+    }
+
+    /** @param hash of the characters, as {@link String#hashCode} has it */
     static Name of(String text, int start, int end, int hash) {
-        int slot = (hash ^ hash >>> 16) & SLOTS - 1;
+        int slot = slot(hash);
         Name known = KNOWN[slot];
         if (known != null && known.written().length() == end - start && text.startsWith(known.written(), start)) {
             return known;
         }
-        String written = text.substring(start, end).intern();
-        String local = written.substring(written.indexOf(':') + 1).intern();
-        Name name = new Name(written, local, ('@' + local).intern());
-        KNOWN[slot] = name;
+        return keep(slot, text.substring(start, end));
+    }
+
+    private static int slot(int hash) {
+        return (hash ^ hash >>> 16) & SLOTS - 1;
+    }
+
+    private static Name keep(int slot, String written) {
+        String local = written.substring(written.indexOf(':') + 1);
+        Name name = new Name(written.intern(), local.intern(), ('@' + local).intern());
+        if (written.length() <= LONGEST_KEPT) {
+            KNOWN[slot] = name;
+        }
         return name;
     }
 }

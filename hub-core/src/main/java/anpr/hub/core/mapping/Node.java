@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * name. Attributes are children whose name begins with {@code @}. Null and {@code xsi:nil} have no text.
  */
 final class Node {
+    /** One object for all nodes of this name, see {@link Names}. */
     final String name;
+
     final @Nullable Node parent;
 
     @Nullable
@@ -30,6 +32,9 @@ final class Node {
 
     @Nullable
     Node nextSibling;
+
+    /** The {@link #bit} of the name of each child: most names that are looked for in vain are not among them. */
+    private long named;
 
     /** Where the content really stands, for a SOAP {@code href} to a {@code multiRef}. */
     @Nullable
@@ -60,7 +65,7 @@ final class Node {
     private int ordinal;
     private @Nullable String path;
 
-    Node(String name, @Nullable Node parent) {
+    private Node(String name, @Nullable Node parent) {
         this.name = name;
         this.parent = parent;
     }
@@ -70,7 +75,13 @@ final class Node {
     }
 
     Node add(String childName) {
+        return addKnown(Names.one(childName));
+    }
+
+    /** @param childName the one object for it, as {@link Names} gives it */
+    Node addKnown(String childName) {
         Node child = new Node(childName, this);
+        named |= bit(childName);
         Node last = lastChild;
         if (last == null) {
             firstChild = child;
@@ -81,9 +92,20 @@ final class Node {
         return child;
     }
 
+    /** Whether a child may have a name of this bit. */
+    boolean mayName(long bit) {
+        return (named & bit) != 0;
+    }
+
+    /** One of 64 for a name. */
+    static long bit(String name) {
+        int hash = name.hashCode();
+        return 1L << (hash ^ hash >>> 6 ^ hash >>> 12);
+    }
+
     /** Adds an entry of a list, whose path always shows its position. */
     Node addEntry(String childName, int position) {
-        Node child = add(childName);
+        Node child = addKnown(Names.one(childName));
         child.ordinal = position;
         return child;
     }
@@ -155,7 +177,15 @@ final class Node {
         String own = label == null ? name : label;
         for (int i = 0; i < own.length(); i++) {
             char c = own.charAt(i);
-            if (!Character.isLetterOrDigit(c) && c != '_' && c != '-' && c != '.' && c != '@' && c != ':') {
+            boolean plain = c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c == '_'
+                    || c == '-'
+                    || c == '.'
+                    || c == '@'
+                    || c == ':'
+                    || Character.isLetterOrDigit(c);
+            if (!plain) {
                 return '\'' + own.replace("'", "''") + '\'';
             }
         }
@@ -187,13 +217,24 @@ final class Node {
 
     /** The same by looking back from each child, which is quicker than a table for the few that most nodes have. */
     private void numberFew() {
+        long seen = 0;
         for (Node child = firstChild; child != null; child = child.nextSibling) {
             Node before = null;
-            for (Node other = firstChild; other != child && other != null; other = other.nextSibling) {
-                before = other.name.equals(child.name) ? other : before;
+            long bit = bit(child.name);
+            if ((seen & bit) != 0) {
+                for (Node other = firstChild; other != child && other != null; other = other.nextSibling) {
+                    before = same(other.name, child.name) ? other : before;
+                }
             }
+            seen |= bit;
             child.follow(before);
         }
+    }
+
+    /** Names are compared by their objects, which are one each. */
+    @SuppressWarnings("ReferenceEquality")
+    static boolean same(String name, String other) {
+        return name == other;
     }
 
     private void follow(@Nullable Node before) {

@@ -20,14 +20,28 @@ import org.jspecify.annotations.Nullable;
 final class Path {
     private static final int DEEPEST = 64;
     private static final Sought ANY = node -> true;
-    private static final Sought WITH_TEXT = node -> node.text != null && !node.text.isBlank();
+    private static final Sought WITH_TEXT = Path::withText;
 
     private final String source;
     private final boolean absolute;
     private final Step[] steps;
+    /** The steps are names of children and nothing else. */
+    private final boolean plain;
 
-    /** @param deep find at any depth below, not only among the children */
-    private record Step(boolean deep, Axis axis, String name, List<Predicate> predicates) {}
+    /**
+     * @param deep find at any depth below, not only among the children
+     * @param name the one object for it
+     * @param bit of the name
+     */
+    private record Step(boolean deep, Axis axis, String name, long bit, List<Predicate> predicates) {
+        Step(boolean deep, Axis axis, String name, List<Predicate> predicates) {
+            this(deep, axis, Names.one(name), Node.bit(name), predicates);
+        }
+
+        boolean plain() {
+            return !deep && axis == Axis.CHILD && predicates.isEmpty();
+        }
+    }
 
     private enum Axis {
         CHILD,
@@ -48,6 +62,7 @@ final class Path {
         this.source = source;
         this.absolute = absolute;
         this.steps = steps.toArray(Step[]::new);
+        this.plain = steps.stream().allMatch(Step::plain);
     }
 
     /** @throws IllegalArgumentException if it is no path; the message says where and what was expected */
@@ -70,7 +85,37 @@ final class Path {
     /** The first node that is sought; null if none is. */
     @Nullable
     Node first(Node record, Node root, Sought sought) {
-        return find(absolute ? root : record, 0, record, root, sought);
+        Node from = absolute ? root : record;
+        return plain ? find(from, 0, sought) : find(from, 0, record, root, sought);
+    }
+
+    private static boolean withText(Node node) {
+        return node.text != null && !node.text.isBlank();
+    }
+
+    /** Without a call that the virtual machine can't foresee, where it is one of the two that most look for. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean is(Node node, Sought sought) {
+        return sought == WITH_TEXT ? withText(node) : sought == ANY || sought.is(node);
+    }
+
+    /** Goes on from a node with the steps from this one on, which are plain. */
+    private @Nullable Node find(Node from, int at, Sought sought) {
+        Node here = from.resolved();
+        if (at == steps.length) {
+            return is(here, sought) ? here : null;
+        }
+        Step step = steps[at];
+        if (!here.mayName(step.bit())) {
+            return null;
+        }
+        for (Node child = here.firstChild; child != null; child = child.nextSibling) {
+            Node found = Node.same(child.name, step.name()) ? find(child, at + 1, sought) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     /** Every node, in the order of the message. */
@@ -99,7 +144,7 @@ final class Path {
     private @Nullable Node find(Node from, int at, Node record, Node root, Sought sought) {
         Node here = from.resolved();
         if (at == steps.length) {
-            return sought.is(here) ? here : null;
+            return is(here, sought) ? here : null;
         }
         Step step = steps[at];
         if (step.axis() == Axis.PARENT) {
@@ -170,7 +215,7 @@ final class Path {
     }
 
     private static boolean matches(Step step, Node child) {
-        return step.axis() == Axis.ANY_CHILD ? !child.attribute() : step.name().equals(child.name);
+        return step.axis() == Axis.ANY_CHILD ? !child.attribute() : Node.same(step.name(), child.name);
     }
 
     private static boolean childIs(Node node, String name, String text) {
@@ -231,7 +276,7 @@ final class Path {
                     throw expected("']'");
                 }
             }
-            return new Step(deep, any ? Axis.ANY_CHILD : Axis.CHILD, name.intern(), List.copyOf(predicates));
+            return new Step(deep, any ? Axis.ANY_CHILD : Axis.CHILD, name, List.copyOf(predicates));
         }
 
         private Predicate predicate() {

@@ -63,7 +63,7 @@ record PatternReader(
                     int start = fit.start(group.getValue());
                     int end = fit.end(group.getValue());
                     if (start >= 0) {
-                        node.add(group.getKey().intern(), line.substring(start, end), at + start, at + end);
+                        node.add(group.getKey(), line.substring(start, end), at + start, at + end);
                     }
                 }
                 return;

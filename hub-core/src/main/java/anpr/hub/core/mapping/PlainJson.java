@@ -1,5 +1,9 @@
 package anpr.hub.core.mapping;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +20,30 @@ final class PlainJson {
     private static final int LONGEST_NUMBER = 200;
     private static final int LONGEST_TEXT = 32 * 1024 * 1024;
 
+    /** A string that is longer is looked through by what does many characters at once. */
+    private static final int SHORT = 64;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    /** One in each of eight bytes. */
+    private static final long EACH = 0x0101_0101_0101_0101L;
+
     private final String text;
     private final int to;
     private final String entryName;
+    private final boolean lenient;
     private int at;
     private int values;
 
-    /** @param entryName what the entries of an array without a name are called */
-    PlainJson(String text, int from, int to, String entryName) {
+    /**
+     * @param entryName what the entries of an array without a name are called
+     * @param lenient controls that a text has by its escapes are left out of it, as {@link AlmostJson} has them
+     */
+    PlainJson(String text, int from, int to, String entryName, boolean lenient) {
         this.text = text;
         this.at = from;
         this.to = to;
         this.entryName = entryName;
+        this.lenient = lenient;
     }
 
     /** Whether the text was read; if not, what hangs below the node means nothing. */
@@ -102,7 +118,7 @@ final class PlainJson {
         if (first == 'n') {
             return word("null");
         }
-        Node node = entry > 0 ? parent.addEntry(name, entry) : parent.add(name);
+        Node node = entry > 0 ? parent.addEntry(name, entry) : parent.addKnown(name);
         switch (first) {
             case '{':
                 return depth < DEEPEST && object(node, depth + 1);
@@ -133,52 +149,81 @@ final class PlainJson {
 
     private boolean string(Node node) {
         int start = at + 1;
-        int end = text.indexOf('"', start, to);
-        if (end < 0) {
+        String read = string(start);
+        if (read == null) {
             return false;
         }
-        int escape = text.indexOf('\\', start, end);
-        if (escape >= 0) {
-            end = escaped(node, start, escape);
-        } else {
-            node.text = text.substring(start, end);
-        }
-        if (end < 0 || control(start, escape < 0 ? end : escape)) {
-            return false;
-        }
+        node.text = lenient ? AlmostJson.withoutControls(read) : read;
         node.start = start;
-        node.end = end;
-        at = end + 1;
+        node.end = at - 1;
         return true;
     }
 
-    private boolean control(int from, int behind) {
-        for (int i = from; i < behind; i++) {
-            if (text.charAt(i) < ' ') {
+    /** The string that begins here, behind which reading then stands; null if it is none. */
+    private @Nullable String string(int start) {
+        int near = Math.min(to, start + SHORT);
+        for (int i = start; i < near; i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                at = i + 1;
+                return text.substring(start, i);
+            }
+            if (c == '\\') {
+                return escaped(start);
+            }
+            if (c < ' ') {
+                return null;
+            }
+        }
+        int end = text.indexOf('"', near, to);
+        if (end < 0) {
+            return null;
+        }
+        if (text.indexOf('\\', near, end) >= 0) {
+            return escaped(start);
+        }
+        at = end + 1;
+        String read = text.substring(start, end);
+        return control(read) ? null : read;
+    }
+
+    /** Whether there is a control character, looked for in eight at once: the text may be an image. */
+    private static boolean control(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        int i = 0;
+        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+            long eight = (long) EIGHT.get(bytes, i);
+            if ((eight - EACH * ' ' & ~eight & EACH << 7) != 0) {
+                return true;
+            }
+        }
+        for (; i < bytes.length; i++) {
+            if (bytes[i] >= 0 && bytes[i] < ' ') {
                 return true;
             }
         }
         return false;
     }
 
-    /** Position of the closing quote; -1 if there is none or an escape is not one of JSON's. */
-    private int escaped(Node node, int start, int firstEscape) {
-        StringBuilder plain = new StringBuilder(Math.min(256, to - start)).append(text, start, firstEscape);
-        for (int i = firstEscape; i < to; i++) {
+    /** The same where there are escapes; null if one is not one of JSON's. */
+    private @Nullable String escaped(int start) {
+        StringBuilder plain = new StringBuilder(Math.min(256, to - start));
+        int from = start;
+        for (int i = start; i < to; i++) {
             char c = text.charAt(i);
             if (c == '"') {
-                node.text = plain.toString();
-                return i;
+                at = i + 1;
+                return plain.append(text, from, i).toString();
             }
             if (c < ' ') {
-                return -1;
+                return null;
             }
             if (c != '\\') {
-                plain.append(c);
                 continue;
             }
+            plain.append(text, from, i);
             if (++i >= to) {
-                return -1;
+                return null;
             }
             char escape = text.charAt(i);
             switch (escape) {
@@ -191,17 +236,18 @@ final class PlainJson {
                 case 'u' -> {
                     int code = code(i + 1);
                     if (code < 0) {
-                        return -1;
+                        return null;
                     }
                     plain.append((char) code);
                     i += 4;
                 }
                 default -> {
-                    return -1;
+                    return null;
                 }
             }
+            from = i + 1;
         }
-        return -1;
+        return null;
     }
 
     private int code(int from) {
@@ -262,32 +308,33 @@ final class PlainJson {
 
     /** The name that begins here; null if it is long, or not written plainly. */
     private @Nullable String name() {
-        int start = ++at;
+        int start = at + 1;
         int hash = 0;
-        while (at < to) {
-            char c = text.charAt(at);
+        for (int i = start; i < Math.min(to, start + LONGEST_NAME); i++) {
+            char c = text.charAt(i);
             if (c == '"') {
-                return Names.of(text, start, at++, hash).written();
+                at = i + 1;
+                return Names.of(text, start, i, hash).written();
             }
-            if (c < ' ' || c == '\\' || at - start > LONGEST_NAME) {
+            if (c < ' ' || c == '\\') {
                 return null;
             }
             hash = 31 * hash + c;
-            at++;
         }
         return null;
     }
 
     /** The next character that is no space, where reading then stands; 0 at the end. */
     private char skipped() {
-        while (at < to) {
-            char c = text.charAt(at);
+        for (int i = at; i < to; i++) {
+            char c = text.charAt(i);
             if (c > ' ' || c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+                at = i;
                 // A NUL would pass for the end.
                 return c == 0 ? '\1' : c;
             }
-            at++;
         }
+        at = to;
         return 0;
     }
 }

@@ -148,7 +148,7 @@ final class PlainXml {
             open = Arrays.copyOf(open, 2 * open.length);
         }
         open[depth - 1] = name.written();
-        Node element = parent.add(name.local());
+        Node element = parent.addKnown(name.local());
         int count = 0;
         while (at < to) {
             int before = at;

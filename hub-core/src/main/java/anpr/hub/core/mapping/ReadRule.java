@@ -49,7 +49,12 @@ record ReadRule(
 
         /** A space inside a plate says nothing. */
         private static String withoutSpace(String text) {
-            return text.chars().anyMatch(Character::isWhitespace) ? text.replaceAll("\\s", "") : text;
+            for (int i = 0; i < text.length(); i++) {
+                if (Character.isWhitespace(text.charAt(i))) {
+                    return text.replaceAll("\\s", "");
+                }
+            }
+            return text;
         }
     }
 
