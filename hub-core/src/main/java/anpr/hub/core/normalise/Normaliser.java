@@ -196,6 +196,7 @@ public final class Normaliser {
                 submission.receivedAt(),
                 hubVersion,
                 lineage,
+                null,
                 null);
     }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param rawPayloadRef where those bytes are kept
  * @param receivedAt the hub's clock when the last byte had come
  * @param lineage one entry for each place in the payload that a field was made of, in the order of the canonical read
- * @param seal place for the commitment and proof of the read; null until sealed
+ * @param corrects id of the record in whose place this one is, made of the same bytes again; null for a first
+ * @param seal where the read is committed to; null if it is not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Provenance(
@@ -41,10 +42,35 @@ public record Provenance(
         Instant receivedAt,
         String hubVersion,
         List<FieldLineage> lineage,
-        @Nullable String seal) {
+        @Nullable UUID corrects,
+        @Nullable Seal seal) {
 
     public Provenance {
         lineage = List.copyOf(lineage);
+    }
+
+    /** The same, sealed. */
+    public Provenance sealed(Seal by) {
+        return new Provenance(
+                supplierOrg,
+                controller,
+                agreementRef,
+                requestRef,
+                legalGateway,
+                acquisitionPath,
+                feed,
+                adapter,
+                mapping,
+                transport,
+                submission,
+                recordIndex,
+                rawPayloadSha256,
+                rawPayloadRef,
+                receivedAt,
+                hubVersion,
+                lineage,
+                corrects,
+                by);
     }
 
     /**

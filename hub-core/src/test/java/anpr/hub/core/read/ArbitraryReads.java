@@ -72,6 +72,7 @@ public final class ArbitraryReads {
             Map.entry("offset", LONG_COUNT),
             Map.entry("length", COUNT),
             Map.entry("recordIndex", COUNT),
+            Map.entry("index", LONG_COUNT),
             Map.entry("attempts", COUNT),
             Map.entry("listRevision", LONG_COUNT),
             Map.entry("marking", SOME_TEXT),

@@ -185,6 +185,7 @@ class CanonicalReadTest {
                         Instant.parse("2026-07-01T11:00:01.2345Z"),
                         "test",
                         List.of(new FieldLineage("vrm", "/plate", null, null, vrmAsRead, List.of("vrm"))),
+                        null,
                         null),
                 "OFFICIAL-SENSITIVE",
                 new Sensitivity(false, null, null),
