@@ -64,12 +64,7 @@ final class Envelope {
                 reader.close();
             }
         } catch (XMLStreamException e) {
-            throw new RefusedException(
-                    Refusal.MALFORMED,
-                    "The request is not well-formed XML at line "
-                            + e.getLocation().getLineNumber() + ", column "
-                            + e.getLocation().getColumnNumber(),
-                    e);
+            throw StrictXml.malformed(e);
         }
     }
 

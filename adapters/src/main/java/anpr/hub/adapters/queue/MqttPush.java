@@ -52,10 +52,14 @@ public final class MqttPush implements Transport.Shared {
         if (topic.equals(own) || topic.startsWith(own + '/')) {
             return true;
         }
-        return !topic.isEmpty()
-                && !topic.startsWith(OWN)
-                && !topic.startsWith("$")
-                && TOPICS.find(feed.settings()).orElse(List.of()).stream()
-                        .anyMatch(filter -> filter.matches(MqttTopic.of(topic)));
+        if (topic.startsWith(OWN) || topic.startsWith("$")) {
+            return false;
+        }
+        try {
+            MqttTopic named = MqttTopic.of(topic);
+            return TOPICS.find(feed.settings()).orElse(List.of()).stream().anyMatch(filter -> filter.matches(named));
+        } catch (IllegalArgumentException noTopic) {
+            return false;
+        }
     }
 }

@@ -47,12 +47,7 @@ record SoapRequest(SoapVersion version, Map<String, String> texts) {
                 reader.close();
             }
         } catch (XMLStreamException e) {
-            throw new RefusedException(
-                    Refusal.MALFORMED,
-                    "The request is not well-formed XML at line "
-                            + e.getLocation().getLineNumber() + ", column "
-                            + e.getLocation().getColumnNumber(),
-                    e);
+            throw StrictXml.malformed(e);
         }
     }
 

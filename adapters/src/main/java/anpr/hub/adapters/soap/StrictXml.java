@@ -1,8 +1,11 @@
 package anpr.hub.adapters.soap;
 
+import anpr.hub.core.submission.RefusedException;
+import anpr.hub.core.submission.RefusedException.Refusal;
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.ByteArrayInputStream;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -29,5 +32,12 @@ public final class StrictXml {
         factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MAX_DEPTH);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, MAX_ATTRIBUTES);
         return factory;
+    }
+
+    /** The refusal of a request that the reader could not go on with; says where, if the reader does. */
+    public static RefusedException malformed(XMLStreamException e) {
+        Location at = e.getLocation();
+        String where = at == null ? "" : " at line " + at.getLineNumber() + ", column " + at.getColumnNumber();
+        return new RefusedException(Refusal.MALFORMED, "The request is not well-formed XML" + where, e);
     }
 }

@@ -76,7 +76,8 @@ record Formats(String type, List<Format> all, List<Nested> nested, List<Pattern>
         Tree read(PayloadText payload) throws UnreadableException {
             String text = payload.text();
             Node root = Node.document();
-            format.read(text, start(text), end(text), root);
+            int from = start(text);
+            format.read(text, from, Math.max(from, end(text)), root);
             String fault = null;
             for (Nested inner : nested) {
                 for (Node node : inner.at().all(root, root)) {

@@ -24,7 +24,10 @@ final class PayloadText {
     private final int end;
     private final Charset charset;
     private final String text;
-    /** Byte position of every {@link #STRIDE}th character; empty if every character has {@link #width} bytes. */
+    /**
+     * Byte position of every {@link #STRIDE}th character; empty if every character has {@link #width} bytes. Where a pair of
+     * surrogates lies across, the position behind it, of the next character, as its complement.
+     */
     private final int[] marks;
 
     private final int width;
@@ -78,14 +81,16 @@ final class PayloadText {
             return base;
         }
         if (width > 0) {
-            return base + index * width;
+            // A byte left over at the end is a character too.
+            return Math.min(end, base + index * width);
         }
         if (marks.length == 0) {
             byte[] before = text.substring(0, index).getBytes(charset);
             return before.length <= end - base ? base + before.length : -1;
         }
-        int position = marks[index / STRIDE];
-        for (int chars = index / STRIDE * STRIDE; chars < index; ) {
+        int mark = marks[index / STRIDE];
+        int position = mark < 0 ? ~mark : mark;
+        for (int chars = index / STRIDE * STRIDE + (mark < 0 ? 1 : 0); chars < index; ) {
             int length = Math.abs(sequence(bytes, position, end));
             chars += length == 4 ? 2 : 1;
             position += length;
@@ -108,16 +113,17 @@ final class PayloadText {
         int[] marks = new int[(end - from) / STRIDE + 2];
         int marked = 0;
         for (int position = from; position < end; ) {
-            // A pair of surrogates may straddle a mark: the mark then stands at the whole character before it.
             while (text.length() >= marked * STRIDE) {
-                marks[marked++] = position;
+                marks[marked] = text.length() == marked * STRIDE ? position : ~position;
+                marked++;
             }
             int length = sequence(body, position, end);
             append(text, body, position, length);
             position += Math.abs(length);
         }
         while (marked < marks.length) {
-            marks[marked++] = end;
+            marks[marked] = text.length() <= marked * STRIDE ? end : ~end;
+            marked++;
         }
         return new PayloadText(body, from, end, StandardCharsets.UTF_8, text.toString(), marks, 0);
     }

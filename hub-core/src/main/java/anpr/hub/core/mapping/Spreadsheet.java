@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
@@ -59,7 +58,10 @@ final class Spreadsheet {
                             .orElseThrow(() -> new UnreadableException(
                                     Fault.UNPARSEABLE, "the workbook has no sheet '" + sheet + "'"));
             return text(found);
-        } catch (IOException | ExcelReaderException | IllegalArgumentException | IllegalStateException e) {
+        } catch (UnreadableException e) {
+            throw e;
+        } catch (Exception e) {
+            // Of any kind: the library lets through what the parts that it is made of throw, checked ones too.
             throw new UnreadableException(Fault.UNPARSEABLE, "not a workbook that can be read");
         }
     }

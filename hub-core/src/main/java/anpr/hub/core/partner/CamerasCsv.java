@@ -9,8 +9,10 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -58,13 +60,20 @@ final class CamerasCsv {
      * @param feeds the partner's own
      */
     Map<String, List<Camera>> read(Path file, Collection<String> feeds) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            return read(file, content, feeds);
+        }
+    }
+
+    /** The same of what stood in the file. */
+    Map<String, List<Camera>> read(Path file, InputStream content, Collection<String> feeds) throws IOException {
         Map<String, List<Camera>> cameras = new TreeMap<>();
         Set<String> names = new HashSet<>();
         try (CsvReader<CsvRecord> rows = CsvReader.builder()
                 .commentStrategy(CommentStrategy.SKIP)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
-                .ofCsvRecord(file, StandardCharsets.UTF_8)) {
+                .ofCsvRecord(content, StandardCharsets.UTF_8)) {
             boolean headed = false;
             for (CsvRecord row : rows) {
                 if (!headed) {

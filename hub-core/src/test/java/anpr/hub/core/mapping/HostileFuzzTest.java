@@ -1,181 +1,216 @@
 package anpr.hub.core.mapping;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import anpr.hub.core.hotlist.VoiCsv;
-import anpr.hub.core.normalise.Normaliser;
-import anpr.hub.core.normalise.Outcome;
-import anpr.hub.core.normalise.Sample;
-import anpr.hub.core.normalise.Trials;
-import anpr.hub.core.provenance.FieldLineage;
-import anpr.hub.core.read.CanonicalRead;
-import anpr.hub.core.submission.Submission;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.google.re2j.Pattern;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What reads senders' bytes, under the fuzzer: it ends, throws what it says, and tells places that are there. Runs over the
- * mappings' samples with every build; {@code ./hub fuzz TARGET} goes on from them by coverage.
+ * What reads senders' bytes, under the fuzzer. Runs over the samples and some texts of the languages with every build, with
+ * mutations of all of them for some seconds ({@link #every}); {@code ./hub fuzz TARGET} goes on by coverage.
+ *
+ * <p>Nothing of the hub may be loaded before the fuzzer has its agent in the JVM, which it has only after the seeds are
+ * known: a record that is instrumented after it was loaded loses its fields (NoSuchFieldError, JDK 25). So this class
+ * names {@link HostileTarget} only inside its methods, and finds seeds as files.
  */
 class HostileFuzzTest {
-    private static final List<SourceType> TYPES = List.copyOf(Trials.TYPES.all());
+    private static final Path HOME = Path.of(System.getProperty("hub.home", "."));
+    private static final Path MAPPINGS = HOME.resolve("mappings");
+    private static final int NORMALISER = 14;
+    private static final int TARGETS = 15;
 
     static Stream<Arguments> samples() {
-        return Sample.all().stream().map(sample -> Arguments.of((Object) sample.body()));
+        return files(MAPPINGS, "in.").map(file -> Arguments.of((Object) bytes(file)));
     }
 
     /** Each with the number of its type in front, in two bytes. */
     static Stream<Arguments> typed() {
-        return Sample.all().stream().map(sample -> {
-            int type = TYPES.indexOf(Trials.type(sample.type()));
-            byte[] body = sample.body();
-            byte[] data = new byte[body.length + 2];
-            data[0] = (byte) type;
-            data[1] = (byte) (type >> 8);
-            System.arraycopy(body, 0, data, 2, body.length);
-            return Arguments.of((Object) data);
+        List<String> types = files(MAPPINGS, "mapping.yaml")
+                .map(file -> file.getParent().getFileName().toString())
+                .toList();
+        return files(MAPPINGS, "in.").map(file -> {
+            int type = types.indexOf(MAPPINGS.relativize(file).getName(0).toString());
+            return Arguments.of((Object) behind(bytes(file), type, type >> 8));
         });
     }
 
-    static Stream<Arguments> grammars() {
-        return Stream.of("/a//b[@c='d']/'e f'[2]", "../*[x=(y/z)]", "yyyy-MM-dd'T'HH:mm:ss[.SSS][X]", "epoch-ms", "iso")
-                .map(text -> Arguments.of((Object) text.getBytes(StandardCharsets.UTF_8)));
+    static Stream<Arguments> mappings() {
+        return files(MAPPINGS, "mapping.yaml").map(file -> Arguments.of((Object) bytes(file)));
     }
 
-    @MethodSource("typed")
-    @FuzzTest(maxDuration = "10m")
-    void normaliser(byte[] data) {
-        if (data.length < 2) {
-            return;
-        }
-        SourceType type = TYPES.get(((data[0] & 0xFF) | (data[1] & 0xFF) << 8) % TYPES.size());
-        byte[] body = Arrays.copyOfRange(data, 2, data.length);
-        Submission submission = Trials.submission(body, List.of());
-
-        List<Normaliser.Traced> all =
-                Trials.normaliser(new Trials.MemoryImages()).trace(submission, type, Trials.feed(type.id()));
-
-        assertThat(all).isNotEmpty();
-        for (Normaliser.Traced traced : all) {
-            if (traced.outcome() instanceof Outcome.Quarantined quarantined) {
-                assertThat(quarantined.reason()).as(quarantined.detail()).isNotEqualTo(Outcome.Reason.INTERNAL);
-            }
-            if (traced.outcome() instanceof Outcome.Accepted accepted) {
-                assertThat(CanonicalRead.fromJson(CanonicalRead.toJson(accepted.read()))
-                                .key())
-                        .isEqualTo(accepted.read().key());
-            }
-            traced.lineage().forEach(lineage -> standsInTheBody(lineage, body));
-        }
+    static Stream<Arguments> registers() {
+        return files(HOME.resolve("partner-config"), "cameras.csv").map(file -> Arguments.of((Object) bytes(file)));
     }
 
-    private static void standsInTheBody(FieldLineage lineage, byte[] body) {
-        if (lineage.offset() != null) {
-            assertThat(lineage.offset()).isBetween(0L, (long) body.length);
-            int length = lineage.length() == null ? 0 : lineage.length();
-            assertThat(length).isNotNegative();
-            assertThat(lineage.offset() + length).isLessThanOrEqualTo(body.length);
-        }
+    static Stream<Arguments> paths() {
+        return texts("/a//b[@c='d']/'e f'[2]", "../*[x=(y/z)]", ".", "/", "//*", "a[b='it''s']/@c");
+    }
+
+    static Stream<Arguments> times() {
+        return texts(
+                "yyyy-MM-dd'T'HH:mm:ss[.SSS][X]", "epoch-ms", "iso", "2026-03-14T08:15:30.250+01:00", "1773476130250");
+    }
+
+    static Stream<Arguments> manifests() {
+        String digest = "0123456789abcdef".repeat(4);
+        return texts(
+                digest + "  a.csv\n" + digest + " *b.csv\n", "file,sha256\na.csv," + digest + "\n", "file;bytes\n");
+    }
+
+    static Stream<Arguments> nestings() {
+        return texts(
+                "{\"a\":\"<b><c>1</c></b>\",\"d\":\"{\\\"e\\\":[1,2]}\"}",
+                "{\"a\":\"b=c&d=e\",\"f\":\"$plate$\"}",
+                "{\"a\":[\"<b/>\",\"{\",\" \",\"[[1]]\"]}");
+    }
+
+    /** The seeds of every target, each with the target's number in front. */
+    static Stream<Arguments> all() {
+        return IntStream.range(0, TARGETS).boxed().flatMap(target -> Stream.of(
+                        target == NORMALISER ? typed() : samples(),
+                        mappings().limit(5),
+                        registers().limit(2),
+                        paths(),
+                        times(),
+                        manifests(),
+                        nestings())
+                .flatMap(seeds -> seeds)
+                .map(seed -> Arguments.of((Object) behind((byte[]) seed.get()[0], target))));
     }
 
     @MethodSource("samples")
     @FuzzTest(maxDuration = "10m")
     void xml(byte[] data) {
-        read(new XmlReader(), data);
+        HostileTarget.XML.on(data);
     }
 
     @MethodSource("samples")
     @FuzzTest(maxDuration = "10m")
     void json(byte[] data) {
-        read(new JsonReader(false, false), data);
-        read(new JsonReader(true, true), data);
+        HostileTarget.JSON.on(data);
+    }
+
+    @MethodSource("samples")
+    @FuzzTest(maxDuration = "10m")
+    void csv(byte[] data) {
+        HostileTarget.CSV.on(data);
     }
 
     @MethodSource("samples")
     @FuzzTest(maxDuration = "10m")
     void text(byte[] data) {
-        read(new CsvReader(List.of(',', ';', '\t', '|'), Map.of()), data);
-        read(new KeyValueReader(';', '='), data);
-        read(new FormReader(), data);
-        read(new PatternReader(List.of(Pattern.compile("(?P<a>[^,]*),(?P<b>.*)")), false, null), data);
+        HostileTarget.TEXT.on(data);
+    }
+
+    @MethodSource("nestings")
+    @FuzzTest(maxDuration = "10m")
+    void nested(byte[] data) {
+        HostileTarget.NESTED.on(data);
     }
 
     @MethodSource("samples")
     @FuzzTest(maxDuration = "10m")
     void archive(byte[] data) {
-        var rows = new CsvReader(List.of(Spreadsheet.DELIMITER), Map.of());
-        var formats = new Formats(
-                "fuzz",
-                List.of(new Format.Zip(List.of("SHA256SUMS")), new Format.Workbook(null, rows)),
-                List.of(),
-                List.of());
-        try {
-            assertThat(Unpacked.of(data, 0, data.length, formats)).isNotEmpty();
-        } catch (UnreadableException refused) {
-            assertThat(refused.detail()).isNotEmpty();
-        }
+        HostileTarget.ARCHIVE.on(data);
     }
 
-    @MethodSource("grammars")
+    @MethodSource("manifests")
     @FuzzTest(maxDuration = "10m")
-    void grammar(byte[] data) {
-        String text = new String(data, StandardCharsets.UTF_8);
-        try {
-            assertThat(Path.parse(text).toString()).isEqualTo(text);
-        } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessageContaining("path");
-        }
-        try {
-            TimePattern.parse(text).read("2026-03-14T08:15:30.250+01:00");
-        } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessageContaining("time pattern");
-        }
-        TimePattern.parse("iso").read(text);
-        TimePattern.parse("epoch").read(text);
+    void manifest(byte[] data) {
+        HostileTarget.MANIFEST.on(data);
+    }
+
+    @MethodSource("samples")
+    @FuzzTest(maxDuration = "10m")
+    void image(byte[] data) {
+        HostileTarget.IMAGE.on(data);
+    }
+
+    @MethodSource("samples")
+    @FuzzTest(maxDuration = "10m")
+    void search(byte[] data) {
+        HostileTarget.SEARCH.on(data);
+    }
+
+    @MethodSource("paths")
+    @FuzzTest(maxDuration = "10m")
+    void path(byte[] data) {
+        HostileTarget.PATH.on(data);
+    }
+
+    @MethodSource("times")
+    @FuzzTest(maxDuration = "10m")
+    void time(byte[] data) {
+        HostileTarget.TIME.on(data);
+    }
+
+    @MethodSource("mappings")
+    @FuzzTest(maxDuration = "10m")
+    void mapping(byte[] data) {
+        HostileTarget.MAPPING.on(data);
+    }
+
+    @MethodSource("registers")
+    @FuzzTest(maxDuration = "10m")
+    void cameras(byte[] data) {
+        HostileTarget.CAMERAS.on(data);
     }
 
     @MethodSource("samples")
     @FuzzTest(maxDuration = "10m")
     void voi(byte[] data) {
-        try {
-            assertThat(VoiCsv.read(new ByteArrayInputStream(data))).isNotNull();
-        } catch (IOException refused) {
-            assertThat(refused).isNotNull();
+        HostileTarget.VOI.on(data);
+    }
+
+    @MethodSource("typed")
+    @FuzzTest(maxDuration = "10m")
+    void normaliser(byte[] data) {
+        HostileTarget.NORMALISER.on(data);
+    }
+
+    /** One of the targets above, by the first byte: the fuzzer takes one method in a JVM, and a build has no time for more. */
+    @MethodSource("all")
+    @FuzzTest(maxDuration = "20s")
+    void every(byte[] data) {
+        if (data.length > 0) {
+            HostileTarget[] targets = HostileTarget.values();
+            targets[(data[0] & 0xFF) % targets.length].on(java.util.Arrays.copyOfRange(data, 1, data.length));
         }
     }
 
-    private static void read(Format.Text form, byte[] data) {
-        PayloadText payload = PayloadText.decode(data, 0, data.length);
-        String text = payload.text();
-        Node root = Node.document();
-        try {
-            if (!text.isEmpty()) {
-                form.begins(text, 0, text.length());
-            }
-            form.read(text, 0, text.length(), root);
-            placed(root, payload, data.length);
-        } catch (UnreadableException refused) {
-            assertThat(refused.detail()).isNotEmpty();
+    private static Stream<Arguments> texts(String... texts) {
+        return Stream.of(texts).map(text -> Arguments.of((Object) text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] behind(byte[] body, int... front) {
+        byte[] data = new byte[front.length + body.length];
+        for (int i = 0; i < front.length; i++) {
+            data[i] = (byte) front[i];
+        }
+        System.arraycopy(body, 0, data, front.length, body.length);
+        return data;
+    }
+
+    private static Stream<Path> files(Path below, String beginning) {
+        try (Stream<Path> files = Files.walk(below)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(beginning)).sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static void placed(Node node, PayloadText payload, int bytes) {
-        if (node.start >= 0 && node.text != null) {
-            assertThat(node.end).isBetween(node.start, payload.text().length());
-            assertThat(payload.byteOffset(node.start)).isBetween(-1, bytes);
-            assertThat(payload.byteEnd(node.end)).isBetween(-1, bytes);
-        }
-        for (Node child = node.firstChild; child != null; child = child.nextSibling) {
-            placed(child, payload, bytes);
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -67,6 +67,20 @@ class PayloadTextTest {
     }
 
     @Test
+    void placesAreTrueBehindAPairOfSurrogatesAtAnyIndex() {
+        for (int before = 60; before < 70; before++) {
+            String text = "a".repeat(before) + "\uD83D\uDE97" + "b".repeat(70) + "\uD83D\uDE97";
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            PayloadText payload = PayloadText.decode(body, 0, body.length);
+
+            for (int index = before + 2; index <= before + 72; index++) {
+                assertThat(payload.byteOffset(index)).isEqualTo(index + 2);
+            }
+            assertThat(payload.byteEnd(text.length())).isEqualTo(body.length);
+        }
+    }
+
+    @Test
     void eachByteThatIsNoUtf8IsOneReplacement() {
         byte[] body = {'a', (byte) 0xC3, '(', (byte) 0xFF, (byte) 0xE2, (byte) 0x82, 'b'};
 
