@@ -1,7 +1,6 @@
 package anpr.hub.core.mapping;
 
 import anpr.hub.core.mapping.Mapped.Fault;
-import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param placeholders what a template's variable looks like that was not filled in
  * @param nested which texts inside a message are themselves written in a form
  */
-record Formats(String type, List<Format> all, List<Nested> nested, List<Pattern> placeholders) {
+record Formats(String type, List<Format> all, List<Nested> nested, List<TextPattern> placeholders) {
     private static final int LONGEST_PLACEHOLDER = 64;
 
     /**
@@ -71,7 +70,7 @@ record Formats(String type, List<Format> all, List<Nested> nested, List<Pattern>
     record Tree(Node root, @Nullable String nestedFault, List<Node> unfilled) {}
 
     /** The form that one message has, with the forms inside it. Equal for types that would read it alike. */
-    record Form(Format.Text format, List<Nested> nested, List<Pattern> placeholders) {
+    record Form(Format.Text format, List<Nested> nested, List<TextPattern> placeholders) {
         /** @throws UnreadableException if the message is not of this form, or anything in it passes a limit */
         Tree read(PayloadText payload) throws UnreadableException {
             String text = payload.text();
@@ -96,8 +95,8 @@ record Formats(String type, List<Format> all, List<Nested> nested, List<Pattern>
             String own = node.text;
             if (own != null && own.length() <= LONGEST_PLACEHOLDER) {
                 String text = own.strip();
-                for (Pattern placeholder : placeholders) {
-                    if (placeholder.matches(text)) {
+                for (TextPattern placeholder : placeholders) {
+                    if (placeholder.fits(text)) {
                         node.text = "";
                         node.placeholder = text;
                         unfilled.add(node);
@@ -149,9 +148,11 @@ record Formats(String type, List<Format> all, List<Nested> nested, List<Pattern>
             throw new UnreadableException(Fault.UNPARSEABLE, "the message is empty");
         }
         Format.Text fallback = null;
-        for (Format format : all) {
-            if (format instanceof Format.Text candidate) {
-                if (candidate.begins(text, from, to)) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i) instanceof Format.Text candidate) {
+                // The last need not be asked where it is taken whatever it says.
+                boolean taken = candidate instanceof PatternReader && i == all.size() - 1;
+                if (taken || candidate.begins(text, from, to)) {
                     return new Form(candidate, nested, placeholders);
                 }
                 // What fits no pattern is told line by line.

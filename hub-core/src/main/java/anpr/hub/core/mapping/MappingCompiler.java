@@ -3,7 +3,6 @@ package anpr.hub.core.mapping;
 import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.read.ImageAbsentReason;
 import anpr.hub.core.read.QualityFlag;
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -149,24 +148,24 @@ final class MappingCompiler {
         };
     }
 
-    private static Pattern regex(String text) {
+    private static TextPattern regex(String text) {
         try {
-            return Pattern.compile(text);
+            return TextPattern.compile(text);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("expected a regular expression of RE2: " + e.getMessage(), e);
         }
     }
 
-    private static Pattern group(Yaml expression) {
-        Pattern pattern = expression.as(MappingCompiler::regex);
+    private static TextPattern group(Yaml expression) {
+        TextPattern pattern = expression.as(MappingCompiler::regex);
         if (pattern.groupCount() != 1) {
             throw expression.error("expected exactly one group, whose text is taken; write others (?:...)");
         }
         return pattern;
     }
 
-    private static Pattern groups(Yaml expression) {
-        Pattern pattern = expression.as(MappingCompiler::regex);
+    private static TextPattern groups(Yaml expression) {
+        TextPattern pattern = expression.as(MappingCompiler::regex);
         if (pattern.namedGroups().isEmpty()) {
             throw expression.error("expected at least one named group such as (?P<plate>[A-Z0-9]+)");
         }

@@ -1,6 +1,5 @@
 package anpr.hub.core.mapping;
 
-import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +59,10 @@ sealed interface Matcher extends Path.Sought {
     }
 
     /** All of the text fits a regular expression, in time linear in the text. */
-    record Fits(Pattern pattern) implements Matcher {
+    record Fits(TextPattern pattern) implements Matcher {
         @Override
         public boolean matches(@Nullable String text) {
-            return text != null && pattern.matches(text.strip());
+            return text != null && pattern.fits(text.strip());
         }
     }
 

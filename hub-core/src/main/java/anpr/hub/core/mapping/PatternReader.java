@@ -1,8 +1,6 @@
 package anpr.hub.core.mapping;
 
 import anpr.hub.core.mapping.Mapped.Fault;
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param ignore lines that say nothing; null for none. Blank ones never do
  */
 record PatternReader(
-        List<Pattern> expressions, boolean whole, @Nullable Pattern ignore) implements Format.Text {
+        List<TextPattern> expressions,
+        boolean whole,
+        @Nullable TextPattern ignore) implements Format.Text {
     private static final int LINES_LOOKED_AT = 16;
 
     @Override
@@ -25,9 +25,8 @@ record PatternReader(
         int at = from;
         for (int lines = 0; at < to && lines < LINES_LOOKED_AT; lines++) {
             int end = lineEnd(text, at, to);
-            String line = text.substring(at, end);
-            for (Pattern expression : expressions) {
-                if (expression.matches(line)) {
+            for (TextPattern expression : expressions) {
+                if (expression.fits(text, at, end)) {
                     return true;
                 }
             }
@@ -42,28 +41,28 @@ record PatternReader(
         for (int at = from; at < to; ) {
             int end = lineEnd(text, at, to);
             String line = text.substring(at, end);
-            if (!line.isBlank() && (ignore == null || !ignore.matches(line))) {
+            if (!line.isBlank() && (ignore == null || !ignore.fits(line))) {
                 if (++number > MOST_NODES) {
                     throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_NODES + " lines");
                 }
-                line(line, at, number, into.addEntry("line", number));
+                line(text, line, at, number, into.addEntry("line", number));
             }
             at = end + 1;
         }
     }
 
-    private void line(String line, int at, int number, Node node) {
+    private void line(String text, String line, int at, int number, Node node) {
         node.text = line;
         node.start = at;
         node.end = at + line.length();
-        for (Pattern expression : expressions) {
-            Matcher fit = expression.matcher(line);
-            if (fit.matches()) {
+        for (TextPattern expression : expressions) {
+            int[] groups = expression.groups(text, node.start, node.end);
+            if (groups != null) {
                 for (Map.Entry<String, Integer> group : expression.namedGroups().entrySet()) {
-                    int start = fit.start(group.getValue());
-                    int end = fit.end(group.getValue());
+                    int start = groups[2 * group.getValue()];
+                    int end = groups[2 * group.getValue() + 1];
                     if (start >= 0) {
-                        node.add(group.getKey(), line.substring(start, end), at + start, at + end);
+                        node.add(group.getKey(), text.substring(start, end), start, end);
                     }
                 }
                 return;

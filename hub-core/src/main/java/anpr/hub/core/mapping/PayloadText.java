@@ -104,28 +104,43 @@ final class PayloadText {
     }
 
     private static PayloadText utf8(byte[] body, int from, int end) {
-        // Each byte that is not ASCII becomes a character that ASCII has not: the platform looks at many at once.
-        PayloadText ascii = fixed(body, from, end, StandardCharsets.US_ASCII, 1);
-        if (ascii.text.indexOf('\uFFFD') < 0) {
-            return ascii;
+        String text = new String(body, from, end - from, StandardCharsets.UTF_8);
+        if (text.length() == end - from && text.indexOf('\uFFFD') < 0) {
+            return new PayloadText(body, from, end, StandardCharsets.US_ASCII, text, new int[0], 1);
         }
+        // The platform makes one character of several bytes that belong to no other; here each stays one.
+        String own = text.indexOf('\uFFFD') < 0 ? text : replaced(body, from, end);
+        return new PayloadText(body, from, end, StandardCharsets.UTF_8, own, marks(body, from, end), 0);
+    }
+
+    private static String replaced(byte[] body, int from, int end) {
         StringBuilder text = new StringBuilder(end - from);
-        int[] marks = new int[(end - from) / STRIDE + 2];
-        int marked = 0;
         for (int position = from; position < end; ) {
-            while (text.length() >= marked * STRIDE) {
-                marks[marked] = text.length() == marked * STRIDE ? position : ~position;
-                marked++;
-            }
             int length = sequence(body, position, end);
             append(text, body, position, length);
             position += Math.abs(length);
         }
+        return text.toString();
+    }
+
+    private static int[] marks(byte[] body, int from, int end) {
+        int[] marks = new int[(end - from) / STRIDE + 2];
+        int chars = 0;
+        int marked = 0;
+        for (int position = from; position < end; ) {
+            if (chars >= marked * STRIDE) {
+                marks[marked] = chars == marked * STRIDE ? position : ~position;
+                marked++;
+            }
+            int length = body[position] >= 0 ? 1 : Math.abs(sequence(body, position, end));
+            chars += length == 4 ? 2 : 1;
+            position += length;
+        }
         while (marked < marks.length) {
-            marks[marked] = text.length() <= marked * STRIDE ? end : ~end;
+            marks[marked] = chars <= marked * STRIDE ? end : ~end;
             marked++;
         }
-        return new PayloadText(body, from, end, StandardCharsets.UTF_8, text.toString(), marks, 0);
+        return marks;
     }
 
     private static void append(StringBuilder text, byte[] b, int at, int length) {

@@ -21,7 +21,7 @@ final class PlainJson {
     private static final int LONGEST_TEXT = 32 * 1024 * 1024;
 
     /** A string that is longer is looked through by what does many characters at once. */
-    private static final int SHORT = 64;
+    private static final int SHORT = 32;
 
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     /** One in each of eight bytes. */
@@ -33,6 +33,8 @@ final class PlainJson {
     private final boolean lenient;
     private int at;
     private int values;
+    /** The string read last may have characters that almost-JSON leaves out, though no strict reader minds them. */
+    private boolean odd;
 
     /**
      * @param entryName what the entries of an array without a name are called
@@ -153,7 +155,7 @@ final class PlainJson {
         if (read == null) {
             return false;
         }
-        node.text = lenient ? AlmostJson.withoutControls(read) : read;
+        node.text = lenient && odd ? AlmostJson.withoutControls(read) : read;
         node.start = start;
         node.end = at - 1;
         return true;
@@ -162,6 +164,7 @@ final class PlainJson {
     /** The string that begins here, behind which reading then stands; null if it is none. */
     private @Nullable String string(int start) {
         int near = Math.min(to, start + SHORT);
+        odd = false;
         for (int i = start; i < near; i++) {
             char c = text.charAt(i);
             if (c == '"') {
@@ -174,6 +177,7 @@ final class PlainJson {
             if (c < ' ') {
                 return null;
             }
+            odd |= c > '~';
         }
         int end = text.indexOf('"', near, to);
         if (end < 0) {
@@ -188,26 +192,31 @@ final class PlainJson {
     }
 
     /** Whether there is a control character, looked for in eight at once: the text may be an image. */
-    private static boolean control(String text) {
+    private boolean control(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        long above = 0;
         int i = 0;
         for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
             long eight = (long) EIGHT.get(bytes, i);
             if ((eight - EACH * ' ' & ~eight & EACH << 7) != 0) {
                 return true;
             }
+            above |= eight | eight + EACH;
         }
         for (; i < bytes.length; i++) {
             if (bytes[i] >= 0 && bytes[i] < ' ') {
                 return true;
             }
+            above |= bytes[i] | bytes[i] + 1;
         }
+        odd = (above & EACH << 7) != 0;
         return false;
     }
 
     /** The same where there are escapes; null if one is not one of JSON's. */
     private @Nullable String escaped(int start) {
         StringBuilder plain = new StringBuilder(Math.min(256, to - start));
+        odd = true;
         int from = start;
         for (int i = start; i < to; i++) {
             char c = text.charAt(i);

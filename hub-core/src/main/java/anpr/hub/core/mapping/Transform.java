@@ -95,17 +95,16 @@ sealed interface Transform {
 
     /** A date before which nothing was seen: how software writes that it has no time. The clock is then suspect. */
     record AbsentIfBefore(LocalDate earliest) implements Transform {
-        private static final Pattern YEAR_FIRST = Pattern.compile("\\D*(\\d{4})\\D?(\\d\\d)\\D?(\\d\\d)(?:\\D.*)?");
-        private static final Pattern YEAR_LAST = Pattern.compile("\\D*(\\d\\d?)\\D(\\d\\d?)\\D(\\d{4})(?:\\D.*)?");
+        private static final TextPattern YEAR_FIRST =
+                TextPattern.compile("\\D*(\\d{4})\\D?(\\d\\d)\\D?(\\d\\d)(?:\\D.*)?");
+        private static final TextPattern YEAR_LAST =
+                TextPattern.compile("\\D*(\\d\\d?)\\D(\\d\\d?)\\D(\\d{4})(?:\\D.*)?");
 
         @Override
         public @Nullable String apply(String text, Set<QualityFlag> flags) {
-            Matcher first = YEAR_FIRST.matcher(text);
-            Matcher last = YEAR_LAST.matcher(text);
-            int year = first.matches()
-                    ? Integer.parseInt(first.group(1))
-                    : last.matches() ? Integer.parseInt(last.group(3)) : Integer.MAX_VALUE;
-            if (year >= earliest.getYear()) {
+            String first = YEAR_FIRST.group(text, 1);
+            String year = first == null ? YEAR_LAST.group(text, 3) : first;
+            if (year == null || Integer.parseInt(year) >= earliest.getYear()) {
                 return text;
             }
             flags.add(QualityFlag.CLOCK_SUSPECT);
@@ -119,11 +118,10 @@ sealed interface Transform {
     }
 
     /** What the only group of a pattern took; nothing if the text does not fit. All of the text must fit. */
-    record Group(Pattern pattern) implements Transform {
+    record Group(TextPattern pattern) implements Transform {
         @Override
         public @Nullable String apply(String text, Set<QualityFlag> flags) {
-            Matcher fit = pattern.matcher(text);
-            return fit.matches() ? fit.group(1) : null;
+            return pattern.group(text, 1);
         }
 
         @Override
@@ -141,6 +139,9 @@ sealed interface Transform {
 
         @Override
         public String apply(String text, Set<QualityFlag> flags) {
+            if (text.indexOf('&') < 0) {
+                return text;
+            }
             StringBuilder plain = new StringBuilder(text.length());
             Matcher reference = REFERENCE.matcher(text);
             int from = 0;

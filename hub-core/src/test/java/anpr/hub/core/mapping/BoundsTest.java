@@ -70,7 +70,7 @@ class BoundsTest {
                 .isEqualTo(Fault.HOSTILE);
         assertThat(refusal(new FormReader(), "a=1&".repeat(10_001))).isEqualTo(Fault.HOSTILE);
         assertThat(refusal(
-                        new PatternReader(List.of(com.google.re2j.Pattern.compile("(?P<a>x)")), false, null),
+                        new PatternReader(List.of(TextPattern.compile("(?P<a>x)")), false, null),
                         "x\n".repeat(Format.MOST_NODES + 1)))
                 .isEqualTo(Fault.HOSTILE);
         assertThat(refusal(new JsonReader(false, false), '[' + "1,".repeat(2 * Format.MOST_NODES) + "1]"))

@@ -14,7 +14,6 @@ import anpr.hub.core.provenance.FieldLineage;
 import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.core.read.ImageRef;
 import anpr.hub.core.submission.Submission;
-import com.google.re2j.Pattern;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,7 +51,7 @@ enum HostileTarget {
         void on(byte[] data) {
             read(new KeyValueReader(';', '='), data);
             read(new FormReader(), data);
-            read(new PatternReader(List.of(Pattern.compile("(?P<a>[^,]*),(?P<b>.*)")), false, null), data);
+            read(new PatternReader(List.of(TextPattern.compile("(?P<a>[^,]*),(?P<b>.*)")), false, null), data);
         }
     },
     NESTED(Formats.Nested.class) {
@@ -61,7 +60,7 @@ enum HostileTarget {
                 List.of(new Formats.Nested(
                         anpr.hub.core.mapping.Path.parse("//*"),
                         List.of(new XmlReader(), new JsonReader(true, true), new KeyValueReader('&', '=')))),
-                List.of(Pattern.compile("\\$[a-z]+\\$")));
+                List.of(TextPattern.compile("\\$[a-z]+\\$")));
 
         @Override
         void on(byte[] data) {
