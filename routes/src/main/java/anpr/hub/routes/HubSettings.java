@@ -49,6 +49,7 @@ public record HubSettings(
      * @param passivePorts of data connections; a firewall must let them through
      * @param passiveAddress what clients are told to connect to, behind a router that translates addresses
      * @param keyStore PKCS #12 with the key for clients that ask for TLS; null for none
+     * @param tlsRequired whether nobody is served without TLS; needs the key store
      */
     public record Ftp(
             @DefaultValue("127.0.0.1") String host,
@@ -56,7 +57,14 @@ public record HubSettings(
             @DefaultValue("30000-30099") String passivePorts,
             @Nullable String passiveAddress,
             @Nullable Path keyStore,
-            @DefaultValue("") String keyStorePassword) {
+            @DefaultValue("") String keyStorePassword,
+            @DefaultValue("false") boolean tlsRequired) {
+        public Ftp {
+            if (tlsRequired && keyStore == null) {
+                throw new IllegalArgumentException("hub.ftp.tls-required needs hub.ftp.key-store");
+            }
+        }
+
         @Override
         public String toString() {
             return "Ftp[host=" + host + ", port=" + port + ", passivePorts=" + passivePorts + "]";

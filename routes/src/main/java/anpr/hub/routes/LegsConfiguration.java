@@ -154,7 +154,9 @@ class LegsConfiguration {
                         ftp.port(),
                         ftp.passivePorts(),
                         ftp.passiveAddress(),
-                        keyStore == null ? null : new FtpSettings.Tls(keyStore, ftp.keyStorePassword()),
+                        keyStore == null
+                                ? null
+                                : new FtpSettings.Tls(keyStore, ftp.keyStorePassword(), ftp.tlsRequired()),
                         settings.data().resolve("ftp")),
                 gate,
                 intake,

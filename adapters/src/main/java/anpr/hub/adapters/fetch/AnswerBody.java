@@ -8,7 +8,10 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
 
 /** Reads the body of an answer to its end, within the feed's limit of bytes and a limit of time. */
 final class AnswerBody {
@@ -21,13 +24,15 @@ final class AnswerBody {
      * @throws RefusedException if it is too large, cut short, or compressed though the hub did not ask for that
      * @throws IOException if it does not end in time
      */
-    static byte[] read(PartnerServer.Answer answer, int maxBytes, Duration atMost)
-            throws IOException, RefusedException {
-        String coding = answer.header("Content-Encoding").strip().toLowerCase(Locale.ROOT);
+    static byte[] read(ClassicHttpResponse answer, int maxBytes, Duration atMost) throws IOException, RefusedException {
+        Header stated = answer.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+        String coding = stated == null || stated.getValue() == null
+                ? ""
+                : stated.getValue().strip().toLowerCase(Locale.ROOT);
         if (!coding.isEmpty() && !coding.equals("identity")) {
             throw new RefusedException(Refusal.MALFORMED, "the answer is compressed, which the hub did not ask for");
         }
-        HttpEntity entity = answer.response().getEntity();
+        HttpEntity entity = answer.getEntity();
         if (entity == null) {
             return new byte[0];
         }

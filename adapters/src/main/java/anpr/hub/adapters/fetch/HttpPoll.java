@@ -6,12 +6,14 @@ import anpr.hub.core.transport.Line;
 import anpr.hub.core.transport.Option;
 import anpr.hub.core.transport.Ports;
 import anpr.hub.core.transport.Transport;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Asks a partner's HTTP server for what is new, again and again: plate lists of cameras, search pages, REST interfaces.
@@ -138,7 +140,7 @@ public final class HttpPoll implements Transport.ByFeed {
 
     @Override
     public List<Option<?>> options() {
-        return List.of(
+        List<Option<?>> own = List.of(
                 URL,
                 METHOD,
                 BODY,
@@ -146,8 +148,6 @@ public final class HttpPoll implements Transport.ByFeed {
                 INTERVAL,
                 PartnerServer.TIMEOUT,
                 LONGEST,
-                PartnerServer.AUTH,
-                PartnerServer.USER,
                 CURSOR,
                 CURSOR_PATH,
                 PICK,
@@ -161,6 +161,7 @@ public final class HttpPoll implements Transport.ByFeed {
                 MORE,
                 FIRST_PAGE,
                 MOST_PAGES);
+        return Stream.concat(own.stream(), PartnerServer.OPTIONS.stream()).toList();
     }
 
     @Override
@@ -169,7 +170,7 @@ public final class HttpPoll implements Transport.ByFeed {
     }
 
     @Override
-    public Line open(Feed feed, Ports ports) {
+    public Line open(Feed feed, Ports ports) throws IOException {
         return new FetchLine(
                 feed, adapter(), ports, INTERVAL.of(feed.settings()), new PollErrand(feed, ports, adapter()));
     }

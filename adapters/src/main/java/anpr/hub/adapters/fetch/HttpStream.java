@@ -7,9 +7,11 @@ import anpr.hub.core.transport.Line;
 import anpr.hub.core.transport.Option;
 import anpr.hub.core.transport.Ports;
 import anpr.hub.core.transport.Transport;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Listens to an HTTP answer that does not end: the event streams of cameras. A framing cuts it into messages. Such a
@@ -48,7 +50,8 @@ public final class HttpStream implements Transport.ByFeed {
 
     @Override
     public List<Option<?>> options() {
-        return List.of(URL, FRAMING, SILENCE, IDLE, PAUSE, PartnerServer.AUTH, PartnerServer.USER);
+        List<Option<?>> own = List.of(URL, FRAMING, SILENCE, IDLE, PAUSE);
+        return Stream.concat(own.stream(), PartnerServer.OPTIONS.stream()).toList();
     }
 
     @Override
@@ -57,7 +60,7 @@ public final class HttpStream implements Transport.ByFeed {
     }
 
     @Override
-    public Line open(Feed feed, Ports ports) {
+    public Line open(Feed feed, Ports ports) throws IOException {
         String name = FRAMING.of(feed.settings());
         Framing framing = ports.catalogue()
                 .framing(name)

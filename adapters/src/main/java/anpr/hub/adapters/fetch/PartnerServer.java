@@ -1,16 +1,21 @@
 package anpr.hub.adapters.fetch;
 
+import anpr.hub.adapters.tls.ClientTls;
+import anpr.hub.adapters.tls.KeyStoreFile;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.provenance.TransportFacts;
 import anpr.hub.core.transport.Option;
+import anpr.hub.core.transport.Ports;
 import anpr.hub.core.transport.Secrets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.StandardAuthScheme;
@@ -24,11 +29,14 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +52,15 @@ final class PartnerServer {
     static final Option<Proof> AUTH = Option.choice(
                     "auth", Proof.class, "How the hub proves itself; what is asked for otherwise is not answered.")
             .otherwise("none");
-    static final Option<String> USER = Option.text("user", "The user name for basic and digest.");
+    static final Option<String> USER =
+            Option.text("user", "The user name for basic and digest; the client's id for client-credentials.");
+    static final Option<String> KEY_HEADER = new Option<>(
+            "keyHeader",
+            "name of a header",
+            "With api-key: the header that holds the key.",
+            "X-Api-Key",
+            false,
+            PartnerServer::headerName);
     static final Option<Duration> TIMEOUT = Option.duration(
                     "timeout", "How long to wait for a connection, and for anything to come on it.")
             .otherwise("PT30S");
@@ -57,22 +73,51 @@ final class PartnerServer {
         NONE,
         BASIC,
         DIGEST,
-        BEARER
+        BEARER,
+        API_KEY,
+        /** OAuth 2 (RFC 6749, 4.4): a token that a server of the partner's gives for the hub's own credentials. */
+        CLIENT_CREDENTIALS
     }
+
+    /** What any feed may say of the server that it asks, and of how the hub proves itself there. */
+    static final List<Option<?>> OPTIONS = List.of(
+            AUTH,
+            USER,
+            KEY_HEADER,
+            AccessToken.URL,
+            AccessToken.SCOPE,
+            AccessToken.AUDIENCE,
+            AccessToken.CREDENTIALS_IN,
+            ClientTls.CA_FILE,
+            KeyStoreFile.KEY_STORE);
 
     private final Feed feed;
     private final HttpHost host;
     private final CloseableHttpClient client;
-    private final @Nullable String token;
+    private final Credential credential;
 
-    /** @throws IllegalArgumentException if the settings ask for a proof that the hub does not have */
-    PartnerServer(Feed feed, URI address, Duration timeout, Secrets secrets) {
+    /** What a request carries that no challenge asks for. */
+    private sealed interface Credential {
+        /** A fixed header; none where the client answers challenges. */
+        record Fixed(@Nullable Header header) implements Credential {}
+
+        /** A token that runs out. */
+        record Fetched(AccessToken token) implements Credential {}
+    }
+
+    /**
+     * @throws IllegalArgumentException if the settings ask for a proof that the hub does not have
+     * @throws IOException if a file that they name cannot be used
+     */
+    PartnerServer(Feed feed, URI address, Duration timeout, Ports ports) throws IOException {
+        Secrets secrets = ports.secrets();
         this.feed = feed;
         this.host = HttpHost.create(address);
         Map<String, String> settings = feed.settings();
         Proof proof = AUTH.of(settings);
         HttpClientBuilder builder = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls(feed, secrets)))
                         .setMaxConnTotal(1)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.of(timeout))
@@ -85,7 +130,7 @@ final class PartnerServer {
                 .disableContentCompression()
                 .disableAutomaticRetries();
         switch (proof) {
-            case NONE, BEARER -> builder.disableAuthCaching();
+            case NONE, BEARER, API_KEY, CLIENT_CREDENTIALS -> builder.disableAuthCaching();
             case BASIC, DIGEST -> {
                 var credentials = new BasicCredentialsProvider();
                 credentials.setCredentials(
@@ -95,7 +140,6 @@ final class PartnerServer {
                 builder.setDefaultCredentialsProvider(credentials);
             }
         }
-        this.token = proof == Proof.BEARER ? secret(secrets) : null;
         // One scheme only: a server, or who stands between, can't ask for the password in the clear instead.
         String scheme = proof == Proof.BASIC ? StandardAuthScheme.BASIC : StandardAuthScheme.DIGEST;
         this.client = builder.setDefaultRequestConfig(RequestConfig.custom()
@@ -103,6 +147,30 @@ final class PartnerServer {
                         .setResponseTimeout(Timeout.of(timeout))
                         .build())
                 .build();
+        this.credential = switch (proof) {
+            case NONE, BASIC, DIGEST -> new Credential.Fixed(null);
+            case BEARER ->
+                new Credential.Fixed(new BasicHeader(HttpHeaders.AUTHORIZATION, "Bearer " + secret(secrets)));
+            case API_KEY -> new Credential.Fixed(new BasicHeader(KEY_HEADER.of(settings), secret(secrets)));
+            case CLIENT_CREDENTIALS ->
+                new Credential.Fetched(
+                        new AccessToken(client, settings, USER.of(settings), secret(secrets), ports.clock()));
+        };
+    }
+
+    private static SSLContext tls(Feed feed, Secrets secrets) throws IOException {
+        try {
+            return ClientTls.of(feed, secrets).context();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the feed's caFile or keyStore cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static String headerName(String text) {
+        if (!text.strip().matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")) {
+            throw new IllegalArgumentException("expected the name of a header");
+        }
+        return text.strip();
     }
 
     private String secret(Secrets secrets) {
@@ -143,16 +211,17 @@ final class PartnerServer {
      * @throws IOException if there is none such; the message is a sentence for the operator
      */
     Answer ask(HttpUriRequestBase request) throws IOException {
-        if (token != null) {
-            request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
-        }
         HttpClientContext context = HttpClientContext.create();
-        ClassicHttpResponse response;
-        try {
-            response = client.executeOpen(host, request, context);
-        } catch (IOException e) {
-            throw new IOException("the server of " + host.toHostString() + " cannot be had: " + e.getMessage(), e);
-        }
+        ClassicHttpResponse response =
+                switch (credential) {
+                    case Credential.Fixed(Header header) -> {
+                        if (header != null) {
+                            request.setHeader(header);
+                        }
+                        yield send(request, context);
+                    }
+                    case Credential.Fetched(AccessToken token) -> send(request, context, token);
+                };
         int status = response.getCode();
         if (status / 100 != 2 && status != 304) {
             drop(request, response);
@@ -170,6 +239,28 @@ final class PartnerServer {
                     });
         }
         return new Answer(request, response, facts(request, context));
+    }
+
+    /** A token that the server does not take any more is fetched anew, once. */
+    private ClassicHttpResponse send(HttpUriRequestBase request, HttpClientContext context, AccessToken token)
+            throws IOException {
+        request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
+        ClassicHttpResponse response = send(request, context);
+        if (response.getCode() != HttpStatus.SC_UNAUTHORIZED || !token.forget()) {
+            return response;
+        }
+        drop(request, response);
+        request.reset();
+        request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
+        return send(request, context);
+    }
+
+    private ClassicHttpResponse send(HttpUriRequestBase request, HttpClientContext context) throws IOException {
+        try {
+            return client.executeOpen(host, request, context);
+        } catch (IOException e) {
+            throw new IOException("the server of " + host.toHostString() + " cannot be had: " + e.getMessage(), e);
+        }
     }
 
     private static void drop(HttpUriRequestBase request, ClassicHttpResponse response) {

@@ -54,7 +54,8 @@ final class PollErrand implements FetchLine.Errand {
     /** Digests of the pages that landed since the round before the last: what is there again is not landed again. */
     private Set<ByteBuffer> known = new HashSet<>();
 
-    PollErrand(Feed feed, Ports ports, String adapter) {
+    /** @throws IOException if a file that the settings name cannot be used */
+    PollErrand(Feed feed, Ports ports, String adapter) throws IOException {
         this.feed = feed;
         this.ports = ports;
         this.adapter = adapter;
@@ -69,10 +70,7 @@ final class PollErrand implements FetchLine.Errand {
             throw new IllegalArgumentException("setting 'nextPath' is missing: the answer has the next address");
         }
         this.server = new PartnerServer(
-                feed,
-                address.url(Map.of("cursor", "", "page", "")),
-                PartnerServer.TIMEOUT.of(settings),
-                ports.secrets());
+                feed, address.url(Map.of("cursor", "", "page", "")), PartnerServer.TIMEOUT.of(settings), ports);
     }
 
     /** A page as it came; {@code body} is empty where the server has nothing new. */
@@ -149,7 +147,7 @@ final class PollErrand implements FetchLine.Errand {
             throws IOException, RefusedException {
         HttpUriRequestBase request = request(next, cursor, begun, number);
         try (PartnerServer.Answer answer = server.ask(request)) {
-            byte[] body = AnswerBody.read(answer, feed.maxBytes(), HttpPoll.LONGEST.of(settings));
+            byte[] body = AnswerBody.read(answer.response(), feed.maxBytes(), HttpPoll.LONGEST.of(settings));
             String mark =
                     switch (HttpPoll.CURSOR.of(settings)) {
                         case LAST_MODIFIED -> answer.header("Last-Modified");

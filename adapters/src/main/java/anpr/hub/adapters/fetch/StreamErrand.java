@@ -40,14 +40,15 @@ final class StreamErrand implements FetchLine.Errand {
     private final PartnerServer server;
     private @Nullable Instant lostAt;
 
-    StreamErrand(Feed feed, Ports ports, String adapter, Framing framing) {
+    /** @throws IOException if a file that the settings name cannot be used */
+    StreamErrand(Feed feed, Ports ports, String adapter, Framing framing) throws IOException {
         this.feed = feed;
         this.ports = ports;
         this.adapter = adapter;
         this.framing = framing;
         this.idle = HttpStream.IDLE.of(feed.settings());
         this.server = new PartnerServer(
-                feed, HttpStream.URL.of(feed.settings()), HttpStream.SILENCE.of(feed.settings()), ports.secrets());
+                feed, HttpStream.URL.of(feed.settings()), HttpStream.SILENCE.of(feed.settings()), ports);
     }
 
     /** What the reading thread passes on: bytes, or in the end why there are no more. */

@@ -35,9 +35,10 @@ public final class FtpDrop implements AutoCloseable {
 
     /** Commands whose replies say nothing of a message; FtpServer's own. */
     private static final Set<String> PLAIN = Set.of(
-            "ABOR", "AUTH", "CDUP", "CWD", "DELE", "EPSV", "FEAT", "LIST", "MDTM", "MKD", "MLSD", "MLST", "MODE",
-            "NLST", "NOOP", "OPTS", "PASS", "PASV", "PBSZ", "PROT", "PWD", "QUIT", "REST", "RMD", "RNFR", "SIZE",
-            "STRU", "SYST", "TYPE", "USER");
+            "ABOR", "AUTH", "CDUP", "CWD", "DELE", "EPSV", "FEAT", "MDTM", "MKD", "MLST", "MODE", "NOOP", "OPTS",
+            "PASV", "PBSZ", "PROT", "PWD", "QUIT", "REST", "RMD", "RNFR", "SIZE", "STRU", "SYST", "TYPE");
+
+    private static final Set<String> LISTS = Set.of("LIST", "MLSD", "NLST");
 
     private static final Set<String> PASSIVE = Set.of("EPSV", "PASV");
 
@@ -65,7 +66,8 @@ public final class FtpDrop implements AutoCloseable {
             factory.addListener(LISTENER, listener);
             factory.setUserManager(new FeedUsers(accounts, settings.maxSessionsPerFeed()));
             factory.setFileSystem(user -> folder(accounts, user.getName()));
-            factory.setCommandFactory(commands());
+            FtpSettings.Tls tls = settings.tls();
+            factory.setCommandFactory(commands(new TlsDemand(accounts, tally, tls != null && tls.required())));
             factory.setConnectionConfig(limits(settings));
             FtpServer server = factory.createServer();
             server.start();
@@ -110,7 +112,7 @@ public final class FtpDrop implements AutoCloseable {
         return factory.createListener();
     }
 
-    private static CommandFactory commands() {
+    private static CommandFactory commands(TlsDemand demand) {
         CommandFactory known = new CommandFactoryFactory().createCommandFactory();
         var commands = new CommandFactoryFactory();
         commands.setUseDefaultCommands(false);
@@ -118,8 +120,13 @@ public final class FtpDrop implements AutoCloseable {
             Command command = known.getCommand(name);
             commands.addCommand(name, PASSIVE.contains(name) ? keepingOffset(command) : command);
         }
-        commands.addCommand("STOR", new Store(false));
-        commands.addCommand("APPE", new Store(true));
+        commands.addCommand("USER", demand.beforeName(known.getCommand("USER")));
+        commands.addCommand("PASS", demand.beforePassword(known.getCommand("PASS")));
+        for (String name : LISTS) {
+            commands.addCommand(name, demand.beforeData(known.getCommand(name)));
+        }
+        commands.addCommand("STOR", demand.beforeData(new Store(false)));
+        commands.addCommand("APPE", demand.beforeData(new Store(true)));
         commands.addCommand("RNTO", new Rename());
         return commands.createCommandFactory();
     }

@@ -34,8 +34,9 @@ public record FtpSettings(
      * A key with its certificates.
      *
      * @param keyStore PKCS #12
+     * @param required whether nobody is served without
      */
-    public record Tls(Path keyStore, String password) {
+    public record Tls(Path keyStore, String password, boolean required) {
         @Override
         public String toString() {
             return "Tls[keyStore=" + keyStore + "]";

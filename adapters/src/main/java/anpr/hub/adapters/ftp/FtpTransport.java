@@ -6,6 +6,18 @@ import java.util.List;
 
 /** What a feed may say of {@link FtpDrop}. */
 public final class FtpTransport implements Transport.Shared {
+    static final Option<Tls> TLS = Option.choice(
+                    "tls",
+                    Tls.class,
+                    "Whether the feed's sender may do without TLS; one that may not needs a hub that serves TLS.")
+            .otherwise("offered");
+
+    /** What the hub asks of a feed's sender. */
+    enum Tls {
+        OFFERED,
+        REQUIRED
+    }
+
     @Override
     public String name() {
         return "ftp";
@@ -24,6 +36,6 @@ public final class FtpTransport implements Transport.Shared {
 
     @Override
     public List<Option<?>> options() {
-        return List.of();
+        return List.of(TLS);
     }
 }

@@ -2,6 +2,7 @@ package anpr.hub.adapters.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.adapters.tls.Fingerprint;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.submission.RefusedException.Refusal;
@@ -17,14 +18,10 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -300,7 +297,7 @@ public final class Doorway implements Filter {
                 || chain.length == 0) {
             return Optional.empty();
         }
-        String fingerprint = fingerprint(chain[0]);
+        String fingerprint = Fingerprint.of(chain[0]);
         return candidates.stream()
                 .filter(candidate -> candidate.certificates().contains(fingerprint))
                 .findFirst()
@@ -328,14 +325,6 @@ public final class Doorway implements Filter {
                 .findFirst()
                 .map(candidate -> new Outcome(candidate, feed, fact, false))
                 .orElse(Outcome.NOBODY);
-    }
-
-    private static String fingerprint(X509Certificate certificate) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that came by TLS has bytes, and every JDK SHA-256", e);
-        }
     }
 
     /** Says what would be accepted at this path; where nobody has opened it, what most are. */

@@ -1,5 +1,6 @@
 package anpr.hub.adapters.http;
 
+import anpr.hub.adapters.tls.Fingerprint;
 import anpr.hub.core.partner.DigestKey;
 import anpr.hub.core.transport.AddressRange;
 import anpr.hub.core.transport.Option;
@@ -7,7 +8,6 @@ import anpr.hub.core.transport.Transport;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -44,7 +44,7 @@ public final class HttpTransport implements Transport.Shared {
             "certificates",
             "fingerprints, with commas between",
             "SHA-256 fingerprints of client certificates that are the feed's.",
-            HttpTransport::fingerprint);
+            Fingerprint::parse);
 
     static final Option<List<AddressRange>> SOURCES = list(
             "sources", "addresses, with commas between", "Addresses that the device sends from.", AddressRange::parse);
@@ -113,13 +113,5 @@ public final class HttpTransport implements Transport.Shared {
             throw new IllegalArgumentException("expected paths such as /ingestion/anpr or /read/*");
         }
         return text;
-    }
-
-    private static String fingerprint(String text) {
-        String hex = text.replace(":", "").toLowerCase(Locale.ROOT);
-        if (!hex.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("expected SHA-256 fingerprints, 64 characters 0-9, a-f");
-        }
-        return hex;
     }
 }

@@ -1,6 +1,8 @@
 package anpr.hub.adapters.queue;
 
 import anpr.hub.adapters.queue.BrokerOptions.Account;
+import anpr.hub.adapters.tls.ClientTls;
+import anpr.hub.adapters.tls.KeyStoreFile;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.provenance.TransportFacts;
 import anpr.hub.core.submission.Intake.Arrival;
@@ -68,7 +70,7 @@ public final class Amqp implements Transport.ByFeed {
                 BrokerOptions.WINDOW,
                 BrokerOptions.REFUSED,
                 ClientTls.CA_FILE,
-                ClientTls.KEY_STORE);
+                KeyStoreFile.KEY_STORE);
     }
 
     @Override
@@ -97,7 +99,7 @@ public final class Amqp implements Transport.ByFeed {
                 .requestTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .idleTimeout(60, TimeUnit.SECONDS);
         options.transportOptions().connectTimeout((int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-        ClientTls tls = ClientTls.of(feed, ports);
+        ClientTls tls = ClientTls.of(feed, ports.secrets());
         if (url.getScheme().equals("amqps")) {
             options.sslEnabled(true).sslOptions().sslContextOverride(tls.context());
         }

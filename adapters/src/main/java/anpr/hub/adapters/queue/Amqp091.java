@@ -1,6 +1,8 @@
 package anpr.hub.adapters.queue;
 
 import anpr.hub.adapters.queue.BrokerOptions.Account;
+import anpr.hub.adapters.tls.ClientTls;
+import anpr.hub.adapters.tls.KeyStoreFile;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.provenance.TransportFacts;
 import anpr.hub.core.submission.Intake.Arrival;
@@ -79,7 +81,7 @@ public final class Amqp091 implements Transport.ByFeed {
                 BrokerOptions.WINDOW,
                 BrokerOptions.REFUSED,
                 ClientTls.CA_FILE,
-                ClientTls.KEY_STORE);
+                KeyStoreFile.KEY_STORE);
     }
 
     @Override
@@ -115,7 +117,7 @@ public final class Amqp091 implements Transport.ByFeed {
         factory.setRequestedHeartbeat(30);
         factory.setMaxInboundMessageBodySize(Math.max(LEAST_INBOUND_BYTES, feed.maxBytes()));
         if (encrypted) {
-            factory.useSslProtocol(ClientTls.of(feed, ports).context());
+            factory.useSslProtocol(ClientTls.of(feed, ports.secrets()).context());
             factory.enableHostnameVerification();
         }
         Optional<Account> account = BrokerOptions.account(feed, ports);

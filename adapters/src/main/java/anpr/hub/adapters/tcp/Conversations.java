@@ -40,7 +40,9 @@ final class Conversations {
     private final Duration idle;
     private final Duration deadline;
     private final @Nullable String reply;
+    /** As the system has them: they can be ended whatever is spoken on them. */
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong landed = new AtomicLong();
     private volatile boolean ending;
 
@@ -79,27 +81,28 @@ final class Conversations {
      * Reads a connection to its end. It is closed when this returns: in order if the sender or the hub ended it, broken
      * off if the hub refused what came.
      */
-    void hold(Socket socket, String proof) {
-        open.add(socket);
-        try (socket) {
-            keepAlive(socket);
+    void hold(Peer peer) {
+        Socket wire = peer.wire();
+        open.add(wire);
+        try (peer) {
+            keepAlive(wire);
             if (!ending) {
-                readOrBreakOff(socket, proof);
+                readOrBreakOff(peer);
             }
         } catch (IOException e) {
             LOG.debug("A connection of feed {} ended", feed.id(), e);
         } finally {
-            open.remove(socket);
+            open.remove(wire);
         }
     }
 
-    private void readOrBreakOff(Socket socket, String proof) throws IOException {
+    private void readOrBreakOff(Peer peer) throws IOException {
         try {
-            new Conversation(socket, proof).read();
+            new Conversation(peer).read();
         } catch (RefusedException e) {
             LOG.warn("Broke off a connection of feed {}: {}, {}", feed.id(), e.refusal(), e.getMessage());
             ports.tally().refused(adapter, feed, e.refusal());
-            reset(socket);
+            reset(peer.wire());
         }
     }
 
@@ -133,16 +136,16 @@ final class Conversations {
 
     /** One of them. */
     private final class Conversation {
+        private final Peer peer;
         private final Socket socket;
-        private final String proof;
         private final Framing.Cutter cutter = framing.cutter(feed.settings(), feed.maxBytes());
         private final List<byte[]> whole = new ArrayList<>();
         private long passedOver;
         private long begunAt = System.nanoTime();
 
-        Conversation(Socket socket, String proof) {
-            this.socket = socket;
-            this.proof = proof;
+        Conversation(Peer peer) {
+            this.peer = peer;
+            this.socket = peer.spoken();
         }
 
         void read() throws IOException, RefusedException {
@@ -208,7 +211,15 @@ final class Conversations {
         private Receipt land(byte[] message) throws RefusedException {
             String mediaType = framing.mediaType(message);
             var facts = new TransportFacts(
-                    "tcp", socket.getInetAddress().getHostAddress(), feed.id(), null, null, null, null, null, proof);
+                    "tcp",
+                    peer.wire().getInetAddress().getHostAddress(),
+                    feed.id(),
+                    peer.tls(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    peer.proof());
             try {
                 return ports.intake()
                         .land(feed, new Arrival(adapter, mediaType, facts, message, parts(message, mediaType)));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,19 +25,21 @@ final class TcpClient implements Line {
     private final Feed feed;
     private final byte[] greeting;
     private final Conversations conversations;
+    private final Handshake handshake;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private volatile @Nullable String trouble = "Not connected yet";
 
-    private TcpClient(Feed feed, byte[] greeting, Conversations conversations) {
+    private TcpClient(Feed feed, byte[] greeting, Conversations conversations, Handshake handshake) {
         this.feed = feed;
         this.greeting = greeting;
         this.conversations = conversations;
+        this.handshake = handshake;
         this.thread = Thread.ofVirtual().name("tcp-" + feed.id()).unstarted(this::run);
     }
 
-    static TcpClient open(Feed feed, byte[] greeting, Conversations conversations) {
-        var client = new TcpClient(feed, greeting, conversations);
+    static TcpClient open(Feed feed, byte[] greeting, Conversations conversations, Handshake handshake) {
+        var client = new TcpClient(feed, greeting, conversations, handshake);
         client.thread.start();
         return client;
     }
@@ -72,10 +75,14 @@ final class TcpClient implements Line {
             socket.connect(
                     new InetSocketAddress(TcpTransport.HOST.of(feed.settings()), TcpTransport.PORT.of(feed.settings())),
                     CONNECT_MILLIS);
-            socket.getOutputStream().write(greeting);
+            Peer peer = handshake.with(socket);
+            peer.spoken().getOutputStream().write(greeting);
             trouble = null;
-            conversations.hold(socket, "server-address");
+            conversations.hold(peer);
             trouble = "The partner's server ended the connection, or sent what was refused";
+        } catch (SSLException e) {
+            trouble = "The partner's server is reached, and TLS fails: " + e.getMessage();
+            LOG.debug("Feed {} has no handshake with its server", feed.id(), e);
         } catch (IOException e) {
             trouble = "The partner's server cannot be reached: " + e.getClass().getSimpleName();
             LOG.debug("Feed {} cannot reach its server", feed.id(), e);

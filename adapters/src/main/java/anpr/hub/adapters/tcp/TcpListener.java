@@ -31,6 +31,7 @@ final class TcpListener implements Line {
     private final String adapter;
     private final Ports ports;
     private final Conversations conversations;
+    private final Handshake handshake;
     private final ServerSocket server;
     private final int most;
     private final Semaphore free;
@@ -39,11 +40,18 @@ final class TcpListener implements Line {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable String trouble;
 
-    private TcpListener(Feed feed, String adapter, Ports ports, Conversations conversations, ServerSocket server) {
+    private TcpListener(
+            Feed feed,
+            String adapter,
+            Ports ports,
+            Conversations conversations,
+            Handshake handshake,
+            ServerSocket server) {
         this.feed = feed;
         this.adapter = adapter;
         this.ports = ports;
         this.conversations = conversations;
+        this.handshake = handshake;
         this.server = server;
         this.most = TcpTransport.CONNECTIONS.of(feed.settings());
         this.free = new Semaphore(most);
@@ -52,14 +60,15 @@ final class TcpListener implements Line {
                 Thread.ofVirtual().name("tcp-" + feed.id() + '-', 0).factory());
     }
 
-    static TcpListener open(Feed feed, String adapter, Ports ports, Conversations conversations) throws IOException {
+    static TcpListener open(Feed feed, String adapter, Ports ports, Conversations conversations, Handshake handshake)
+            throws IOException {
         var address = new InetSocketAddress(
                 InetAddress.getByName(TcpTransport.HOST.of(feed.settings())), TcpTransport.PORT.of(feed.settings()));
         var server = new ServerSocket();
         try {
             server.setReuseAddress(true);
             server.bind(address);
-            var listener = new TcpListener(feed, adapter, ports, conversations, server);
+            var listener = new TcpListener(feed, adapter, ports, conversations, handshake, server);
             listener.threads.execute(listener::accept);
             return listener;
         } catch (IOException | RuntimeException e) {
@@ -115,12 +124,30 @@ final class TcpListener implements Line {
         } else {
             threads.execute(() -> {
                 try {
-                    conversations.hold(socket, "source-address");
+                    greet(socket);
                 } finally {
                     free.release();
                 }
             });
         }
+    }
+
+    /** A sender that is not let in by the handshake is a stranger: whose it is, nobody knows. */
+    private void greet(Socket wire) {
+        Peer peer;
+        try {
+            peer = handshake.with(wire);
+        } catch (IOException e) {
+            LOG.warn(
+                    "Refused a connection to the port of feed {}: no handshake, {}",
+                    feed.id(),
+                    e.getClass().getSimpleName());
+            LOG.debug("Why", e);
+            ports.tally().refused(adapter, null, Refusal.NOT_ADMITTED);
+            Conversations.reset(wire);
+            return;
+        }
+        conversations.hold(peer);
     }
 
     @Override

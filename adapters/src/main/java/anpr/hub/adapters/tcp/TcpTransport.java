@@ -2,6 +2,9 @@ package anpr.hub.adapters.tcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.adapters.tls.ClientTls;
+import anpr.hub.adapters.tls.Fingerprint;
+import anpr.hub.adapters.tls.KeyStoreFile;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.transport.AddressRange;
 import anpr.hub.core.transport.Catalogue;
@@ -14,8 +17,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Messages in a TCP stream, cut by the framing that the feed names. The devices that send so prove nothing: what admits
- * them is the feed's own port and the addresses that may send to it.
+ * Messages in a TCP stream, cut by the framing that the feed names. Most devices that send so prove nothing:
+ * what admits them is the feed's own port and the addresses that may send to it, and by TLS their certificates.
  *
  * <p>There is no answer in most of these dialects. What the hub does not take over it says by breaking the connection
  * off, so that a sender that keeps what it could not send does so.
@@ -49,10 +52,23 @@ public final class TcpTransport implements Transport.ByFeed {
     static final Option<List<AddressRange>> ALLOWED = new Option<>(
             "allowed",
             "addresses or ranges, with commas between",
-            "Who may send: these devices send no credential, so their addresses are the proof.",
+            "Who may send: these devices send no credential, so their addresses are the proof, unless a certificate is.",
             "127.0.0.0/8, ::1",
             false,
             AddressRange::list);
+    static final Option<Boolean> TLS = Option.flag(
+                    "tls",
+                    "Whether the connection speaks TLS; a port then shows the certificate of keyStore, and of a partner's"
+                            + " server the certificate and its name are checked.")
+            .otherwise("false");
+    static final Option<List<String>> CERTIFICATES = new Option<>(
+            "certificates",
+            "fingerprints, with commas between",
+            "SHA-256 fingerprints of the certificates that senders may show to a port that speaks TLS; if there are any,"
+                    + " one must be shown.",
+            null,
+            false,
+            Fingerprint::list);
     static final Option<String> REPLY =
             Option.text("reply", "What is written back when a message is durable; {receipt} in it stands for its id.");
     static final Option<String> GREETING =
@@ -76,7 +92,21 @@ public final class TcpTransport implements Transport.ByFeed {
 
     @Override
     public List<Option<?>> options() {
-        return List.of(MODE, HOST, PORT, FRAMING, IDLE, DEADLINE, CONNECTIONS, ALLOWED, REPLY, GREETING);
+        return List.of(
+                MODE,
+                HOST,
+                PORT,
+                FRAMING,
+                IDLE,
+                DEADLINE,
+                CONNECTIONS,
+                ALLOWED,
+                TLS,
+                KeyStoreFile.KEY_STORE,
+                CERTIFICATES,
+                ClientTls.CA_FILE,
+                REPLY,
+                GREETING);
     }
 
     /** A client would fetch everything on each node; a listener is sent to. */
@@ -89,9 +119,13 @@ public final class TcpTransport implements Transport.ByFeed {
     public Line open(Feed feed, Ports ports) throws IOException {
         var conversations = new Conversations(feed, adapter(), ports);
         return switch (MODE.of(feed.settings())) {
-            case LISTEN -> TcpListener.open(feed, adapter(), ports, conversations);
+            case LISTEN -> TcpListener.open(feed, adapter(), ports, conversations, Handshake.ofPort(feed, ports));
             case CONNECT ->
-                TcpClient.open(feed, GREETING.find(feed.settings()).orElse("").getBytes(UTF_8), conversations);
+                TcpClient.open(
+                        feed,
+                        GREETING.find(feed.settings()).orElse("").getBytes(UTF_8),
+                        conversations,
+                        Handshake.ofServer(feed, ports));
         };
     }
 }

@@ -10,8 +10,8 @@ import anpr.hub.core.transport.Ports;
 import anpr.hub.core.transport.Replies.Reply;
 import anpr.hub.core.transport.Transport;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +30,7 @@ abstract class FetchTest {
     final MemoryCursors cursors = new MemoryCursors();
     private final List<Line> lines = new ArrayList<>();
     private Optional<String> secret = Optional.of(FixedGate.SECRET);
+    volatile Instant now = NOW;
 
     @AfterEach
     void stop() {
@@ -51,6 +52,7 @@ abstract class FetchTest {
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
+        InstantSource clock = () -> now;
         Ports ports = new Ports(
                 intake,
                 feed -> new Reply(200, "text/plain", ""),
@@ -58,7 +60,7 @@ abstract class FetchTest {
                 cursors,
                 Transports.catalogue(),
                 feed -> secret,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                clock.withZone(ZoneOffset.UTC));
         Line line = transport.open(FixedGate.feed("fetched", transport.name(), all), ports);
         lines.add(line);
         return line;

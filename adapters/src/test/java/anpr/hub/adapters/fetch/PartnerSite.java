@@ -1,5 +1,6 @@
 package anpr.hub.adapters.fetch;
 
+import anpr.hub.adapters.Certificates;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.Principal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +26,8 @@ import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
 /**
  * A partner's web server: a real Tomcat on loopback, which says what the test says. Below {@code /basic} and {@code
@@ -51,11 +55,39 @@ final class PartnerSite implements AutoCloseable {
     }
 
     PartnerSite(String password) {
+        this(password, null);
+    }
+
+    /**
+     * One that speaks TLS.
+     *
+     * @param shown the certificate that it shows
+     * @param asks whether its clients must show one of the same authority
+     */
+    static PartnerSite withTls(String password, Certificates certificates, String shown, boolean asks)
+            throws IOException, GeneralSecurityException {
+        SSLHostConfig host = new SSLHostConfig();
+        SSLHostConfigCertificate own = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.UNDEFINED);
+        own.setCertificateFile(certificates.file(shown + ".pem"));
+        own.setCertificateKeyFile(certificates.file(shown + ".key"));
+        host.addCertificate(own);
+        host.setCertificateVerification(asks ? "required" : "none");
+        host.setTrustStore(certificates.authorities());
+        return new PartnerSite(password, host);
+    }
+
+    private PartnerSite(String password, SSLHostConfig tls) {
         try {
             Path folder = Files.createTempDirectory(Path.of("target"), "site");
             tomcat.setBaseDir(folder.toString());
             tomcat.setPort(0);
             tomcat.getConnector().setProperty("address", "127.0.0.1");
+            if (tls != null) {
+                tomcat.getConnector().setScheme("https");
+                tomcat.getConnector().setSecure(true);
+                tomcat.getConnector().setProperty("SSLEnabled", "true");
+                tomcat.getConnector().addSslHostConfig(tls);
+            }
             context("", folder.toFile(), null, password);
             context("/basic", folder.toFile(), new BasicAuthenticator(), password);
             context("/digest", folder.toFile(), new DigestAuthenticator(), password);
@@ -99,7 +131,8 @@ final class PartnerSite implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path;
+        return tomcat.getConnector().getScheme() + "://127.0.0.1:"
+                + tomcat.getConnector().getLocalPort() + path;
     }
 
     int port() {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import anpr.hub.adapters.AdapterConformanceTest;
+import anpr.hub.adapters.Certificates;
 import anpr.hub.adapters.FixedGate;
 import anpr.hub.adapters.drop.DropRules;
 import anpr.hub.adapters.drop.FileNames;
@@ -19,7 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -49,6 +52,10 @@ class FtpDropTest extends AdapterConformanceTest {
     }
 
     private void start(FtpSettings.@Nullable Tls tls) throws IOException {
+        start(tls, Map.of());
+    }
+
+    private void start(FtpSettings.@Nullable Tls tls, Map<String, String> feed) throws IOException {
         var settings = new FtpSettings(
                 "127.0.0.1",
                 0,
@@ -59,7 +66,8 @@ class FtpDropTest extends AdapterConformanceTest {
                 50,
                 mostConnections(),
                 Duration.ofSeconds(3));
-        drop = FtpDrop.start(settings, gate("ftp"), INTAKE, TALLY, Clock.fixed(NOW, ZoneOffset.UTC));
+        FixedGate gate = feed.isEmpty() ? gate("ftp") : new FixedGate(Map.of(FEED, FixedGate.feed(FEED, "ftp", feed)));
+        drop = FtpDrop.start(settings, gate, INTAKE, TALLY, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @AfterEach
@@ -272,43 +280,70 @@ class FtpDropTest extends AdapterConformanceTest {
                 .hasMessageContaining("450");
     }
 
-    @Test
-    void servesTlsToWhoAsks() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "curl is not installed");
-        drop.close();
-        Path store = folder.resolve("key.p12");
-        run(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "hub",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=hub (simulated)",
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "simulated");
-        start(new FtpSettings.Tls(store, "simulated"));
-        Path file = Files.write(folder.resolve("x.lpr"), READ);
+    private FtpSettings.Tls key(boolean required) throws Exception {
+        return new FtpSettings.Tls(Path.of(Certificates.make(folder).keyStore("server")), FixedGate.SECRET, required);
+    }
 
-        run(
-                "curl",
-                "-sS",
-                "--ssl-reqd",
-                "-k",
+    private String curl(String... options) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "curl is not installed");
+        Path file = Files.write(folder.resolve("x.lpr"), READ);
+        List<String> command = new ArrayList<>(List.of("curl", "-sS"));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
                 "-T",
                 file.toString(),
                 "-u",
                 FEED + ":" + FixedGate.SECRET,
-                "ftp://127.0.0.1:" + drop.port() + "/x.lpr");
+                "ftp://127.0.0.1:" + drop.port() + "/x.lpr"));
+        return run(command.toArray(String[]::new));
+    }
+
+    @Test
+    void servesTlsToWhoAsks() throws Exception {
+        drop.close();
+        start(key(false));
+
+        curl("--ssl-reqd", "--cacert", folder.resolve("ca.pem").toString());
 
         assertThat(INTAKE.only().arrival().transport().tls()).isEqualTo("TLS");
+    }
+
+    @Test
+    void whereTlsIsRequiredNobodyGivesSoMuchAsANameWithout() throws Exception {
+        drop.close();
+        start(key(true));
+
+        try (var ftp = new RawFtp(drop.port())) {
+            assertThat(ftp.say("USER " + FEED)).isEqualTo("530 Say AUTH TLS first");
+        }
+        assertThat(TALLY.refused()).containsExactly(Refusal.NOT_ADMITTED);
+        curl("--ssl-reqd", "--cacert", folder.resolve("ca.pem").toString());
+        assertThat(INTAKE.only().arrival().transport().tls()).isEqualTo("TLS");
+    }
+
+    @Test
+    void aFeedMayRequireTlsForItself() throws Exception {
+        drop.close();
+        start(key(false), Map.of("tls", "required"));
+
+        assertThatThrownBy(() -> RawFtp.signedIn(drop.port(), FEED, FixedGate.SECRET))
+                .hasMessage("530 Authentication failed.");
+        assertThatThrownBy(() -> RawFtp.signedIn(drop.port(), FEED, "wrong")).hasMessage("530 Authentication failed.");
+        curl("--ssl-reqd", "--cacert", folder.resolve("ca.pem").toString());
+        assertThat(INTAKE.only().arrival().transport().tls()).isEqualTo("TLS");
+    }
+
+    @Test
+    void whereTlsIsRequiredNothingIsTakenOnADataConnectionWithout() throws Exception {
+        drop.close();
+        start(key(false), Map.of("tls", "required"));
+
+        assertThatThrownBy(() -> curl(
+                        "--ftp-ssl-control",
+                        "--cacert",
+                        folder.resolve("ca.pem").toString()))
+                .hasMessageContaining("curl");
+        assertThat(INTAKE.landed()).isEmpty();
     }
 
     private static String run(String... command) throws Exception {

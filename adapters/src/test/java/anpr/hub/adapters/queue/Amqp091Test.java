@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import anpr.hub.adapters.AdapterConformanceTest;
+import anpr.hub.adapters.Certificates;
 import anpr.hub.adapters.FixedGate;
+import anpr.hub.adapters.Program;
 import anpr.hub.core.transport.Line;
 import anpr.hub.core.transport.Transport;
 import com.rabbitmq.client.AMQP;
@@ -40,7 +42,7 @@ class Amqp091Test extends PartnerBrokerTest {
     static void start() throws Exception {
         Path epmd = Program.need("/usr/bin/epmd");
         Path server = Program.need("/usr/lib/rabbitmq/bin/rabbitmq-server", "/usr/sbin/rabbitmq-server");
-        certificates();
+        Certificates.make(folder);
         Files.writeString(folder.resolve("rabbitmq.conf"), """
                 listeners.tcp.1 = 127.0.0.1:%d
                 listeners.ssl.1 = 127.0.0.1:%d
@@ -86,65 +88,6 @@ class Amqp091Test extends PartnerBrokerTest {
                 .until(() -> Program.answers(TLS_PORT) && Program.answers(PORT) || !rabbit.isAlive());
         assertThat(rabbit.isAlive()).as(() -> "the log in " + folder).isTrue();
         connect();
-    }
-
-    private static void certificates() throws Exception {
-        String openssl = Program.need("/usr/bin/openssl").toString();
-        Program.run(
-                folder,
-                openssl,
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=Example CA (simulated)",
-                "-keyout",
-                "ca.key",
-                "-out",
-                "ca.pem");
-        for (String name : new String[] {"server", "hub"}) {
-            Program.run(
-                    folder,
-                    openssl,
-                    "req",
-                    "-x509",
-                    "-newkey",
-                    "rsa:2048",
-                    "-nodes",
-                    "-days",
-                    "2",
-                    "-subj",
-                    "/CN=" + name,
-                    "-addext",
-                    "subjectAltName=IP:127.0.0.1",
-                    "-addext",
-                    "basicConstraints=critical,CA:FALSE",
-                    "-CA",
-                    "ca.pem",
-                    "-CAkey",
-                    "ca.key",
-                    "-keyout",
-                    name + ".key",
-                    "-out",
-                    name + ".pem");
-        }
-        Program.run(
-                folder,
-                openssl,
-                "pkcs12",
-                "-export",
-                "-in",
-                "hub.pem",
-                "-inkey",
-                "hub.key",
-                "-out",
-                "hub.p12",
-                "-passout",
-                "pass:" + PASSWORD);
     }
 
     private static void connect() throws Exception {

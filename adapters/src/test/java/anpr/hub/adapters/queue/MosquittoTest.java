@@ -3,7 +3,9 @@ package anpr.hub.adapters.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import anpr.hub.adapters.Certificates;
 import anpr.hub.adapters.FixedGate;
+import anpr.hub.adapters.Program;
 import anpr.hub.adapters.RecordingIntake;
 import anpr.hub.adapters.RecordingTally;
 import anpr.hub.core.partner.Feed;
@@ -24,13 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A partner's mosquitto with a password, and its own client as the camera. */
 class MosquittoTest {
-    private final RecordingIntake intake = new RecordingIntake();
+    final RecordingIntake intake = new RecordingIntake();
     private final RecordingTally tally = new RecordingTally();
     private final int port = UnusedPort.find();
+    private final int tlsPort = UnusedPort.find();
+    private final int elsewherePort = UnusedPort.find();
 
     @TempDir
     Path folder;
 
+    private Certificates certificates;
     private Process mosquitto;
     private Path pub;
 
@@ -38,6 +43,7 @@ class MosquittoTest {
     void start() throws Exception {
         Path server = Program.need("/usr/sbin/mosquitto");
         pub = Program.need("/usr/bin/mosquitto_pub");
+        certificates = Certificates.make(folder);
         Path passwords = folder.resolve("passwords");
         Program.run(
                 folder,
@@ -47,15 +53,33 @@ class MosquittoTest {
                 passwords.toString(),
                 "hub",
                 FixedGate.SECRET);
-        Files.writeString(
-                folder.resolve("mosquitto.conf"), """
+        Files.writeString(folder.resolve("mosquitto.conf"), """
                 listener %d 127.0.0.1
                 allow_anonymous false
                 password_file %s
                 user %s
-                """.formatted(port, passwords, System.getProperty("user.name")));
+                listener %d 127.0.0.1
+                cafile %s
+                certfile %s
+                keyfile %s
+                require_certificate true
+                use_identity_as_username true
+                listener %d 127.0.0.1
+                certfile %s
+                keyfile %s
+                """.formatted(
+                        port,
+                        passwords,
+                        System.getProperty("user.name"),
+                        tlsPort,
+                        certificates.ca(),
+                        certificates.file("server.pem"),
+                        certificates.file("server.key"),
+                        elsewherePort,
+                        certificates.file("elsewhere.pem"),
+                        certificates.file("elsewhere.key")));
         mosquitto = Program.start(folder, Map.of(), server.toString(), "-c", "mosquitto.conf");
-        await().until(() -> Program.answers(port));
+        await().until(() -> Program.answers(port) && Program.answers(tlsPort) && Program.answers(elsewherePort));
     }
 
     @AfterEach
@@ -65,7 +89,7 @@ class MosquittoTest {
         }
     }
 
-    private void publish(String topic, String body, String... more) throws Exception {
+    void publish(String topic, String body, String... more) throws Exception {
         String[] fixed = {
             pub.toString(),
             "-h",
@@ -88,15 +112,26 @@ class MosquittoTest {
         Program.run(folder, all);
     }
 
-    private Line open(String... settings) {
-        Map<String, String> told =
-                new HashMap<>(Map.of("url", "mqtt://127.0.0.1:" + port, "topics", "frigate/events", "user", "hub"));
+    /** Of the protocol that the partner's broker is spoken to by. */
+    String version() {
+        return "5";
+    }
+
+    Line open(String... settings) {
+        Line line = connect(settings);
+        await().atMost(Duration.ofSeconds(20)).until(() -> line.trouble().isEmpty());
+        return line;
+    }
+
+    private Line connect(String... settings) {
+        Map<String, String> told = new HashMap<>(Map.of(
+                "url", "mqtt://127.0.0.1:" + port, "topics", "frigate/events", "user", "hub", "version", version()));
         for (int i = 0; i < settings.length; i += 2) {
             told.put(settings[i], settings[i + 1]);
         }
         Feed feed = FixedGate.feed("garage", "mqtt", told);
         Ports all = PartnerBrokerTest.hub();
-        Line line = new Mqtt()
+        return new Mqtt()
                 .open(
                         feed,
                         new Ports(
@@ -107,8 +142,6 @@ class MosquittoTest {
                                 all.catalogue(),
                                 id -> Optional.of(FixedGate.SECRET),
                                 Clock.systemUTC()));
-        await().atMost(Duration.ofSeconds(20)).until(() -> line.trouble().isEmpty());
-        return line;
     }
 
     @Test
@@ -178,11 +211,47 @@ class MosquittoTest {
     }
 
     @Test
+    void believesThePartnersOwnAuthorityAndProvesItselfByItsCertificate() throws Exception {
+        try (Line line = open(
+                "url",
+                "mqtts://127.0.0.1:" + tlsPort,
+                "caFile",
+                certificates.ca(),
+                "keyStore",
+                certificates.keyStore("hub"))) {
+            publish("frigate/events", "by TLS");
+            await().until(() -> intake.landed().size() == 1);
+            assertThat(line.trouble()).isEmpty();
+        }
+
+        assertThat(intake.only().arrival().transport().protocol()).isEqualTo("mqtts");
+        assertThat(intake.only().arrival().transport().tls()).isEqualTo("TLS");
+    }
+
+    @Test
+    void believesNoOtherAuthorityAndNoOtherName() {
+        try (Line stranger = connect("url", "mqtts://127.0.0.1:" + elsewherePort)) {
+            await().until(() -> stranger.trouble().orElse("").contains("certification path"));
+        }
+        try (Line renamed = connect("url", "mqtts://127.0.0.1:" + elsewherePort, "caFile", certificates.ca())) {
+            await().until(() -> renamed.trouble().orElse("").contains("No subject alternative names"));
+        }
+    }
+
+    @Test
     void saysThatTheBrokerDoesNotAdmitTheHub() {
         Feed feed = FixedGate.feed(
                 "garage",
                 "mqtt",
-                Map.of("url", "mqtt://127.0.0.1:" + port, "topics", "frigate/events", "user", "stranger"));
+                Map.of(
+                        "url",
+                        "mqtt://127.0.0.1:" + port,
+                        "topics",
+                        "frigate/events",
+                        "user",
+                        "stranger",
+                        "version",
+                        version()));
         try (Line line = new Mqtt().open(feed, PartnerBrokerTest.hub())) {
             await().until(() -> line.trouble().orElse("").contains("tried again"));
             assertThat(line.trouble().orElseThrow()).contains("NOT_AUTHORIZED").doesNotContain(FixedGate.SECRET);

@@ -22,7 +22,7 @@ class MqttTest extends PartnerBrokerTest {
     private static Mqtt5BlockingClient camera;
 
     /** A session for each test: the broker takes back what a closed one has had in its own time. */
-    private final String clientId = "hub-" + UUID.randomUUID();
+    final String clientId = "hub-" + UUID.randomUUID();
 
     @BeforeAll
     static void start() throws Exception {

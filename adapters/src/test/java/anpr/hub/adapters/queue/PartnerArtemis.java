@@ -1,5 +1,7 @@
 package anpr.hub.adapters.queue;
 
+import anpr.hub.adapters.Certificates;
+import anpr.hub.adapters.FixedGate;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -17,10 +19,23 @@ final class PartnerArtemis {
     private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
     PartnerArtemis() throws Exception {
+        this(0, null);
+    }
+
+    /** With a second port that speaks TLS, to clients that have a certificate. */
+    PartnerArtemis(int tlsPort, Certificates certificates) throws Exception {
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration.setPersistenceEnabled(false);
         configuration.setSecurityEnabled(false);
         configuration.addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port + "?protocols=CORE,AMQP,MQTT");
+        if (certificates != null) {
+            configuration.addAcceptorConfiguration(
+                    "tls",
+                    "tcp://127.0.0.1:" + tlsPort + "?protocols=AMQP;saslMechanisms=EXTERNAL,PLAIN;sslEnabled=true;"
+                            + "needClientAuth=true;keyStoreType=PKCS12;keyStorePath=" + certificates.keyStore("server")
+                            + ";keyStorePassword=" + FixedGate.SECRET + ";trustStoreType=PKCS12;trustStorePath="
+                            + certificates.file("authorities.p12") + ";trustStorePassword=" + FixedGate.SECRET);
+        }
         configuration.addAddressConfiguration(new CoreAddressConfiguration()
                 .setName(QUEUE)
                 .addRoutingType(RoutingType.ANYCAST)

@@ -40,15 +40,31 @@ class TcpTransportTest extends AdapterConformanceTest {
             "idle", "PT2S",
             "reply", "taken {receipt}\n");
 
-    private TcpListener line;
+    TcpListener line;
 
     @BeforeEach
     void start() throws IOException {
         line = (TcpListener) open(Map.of());
     }
 
-    private static Line open(Map<String, String> other) throws IOException {
+    /** What else the feed says, where TLS is spoken. */
+    Map<String, String> tls() {
+        return Map.of();
+    }
+
+    /** A sender's socket, not yet connected. */
+    Socket socket() throws IOException {
+        return new Socket();
+    }
+
+    /** A partner's server. */
+    ServerSocket server() throws IOException {
+        return new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    }
+
+    Line open(Map<String, String> other) throws IOException {
         var settings = new TreeMap<>(USUAL);
+        settings.putAll(tls());
         settings.putAll(other);
         return new TcpTransport().open(FixedGate.feed(FEED, "tcp", settings), ports());
     }
@@ -91,8 +107,8 @@ class TcpTransportTest extends AdapterConformanceTest {
         await().until(() -> TALLY.refused().contains(Refusal.INCOMPLETE));
     }
 
-    private Socket connect(String from) throws IOException {
-        var socket = new Socket();
+    Socket connect(String from) throws IOException {
+        Socket socket = socket();
         socket.bind(new InetSocketAddress(from, 0));
         socket.connect(new InetSocketAddress("127.0.0.1", line.port()));
         socket.setSoTimeout(10_000);
@@ -134,7 +150,7 @@ class TcpTransportTest extends AdapterConformanceTest {
         return connection(socket);
     }
 
-    private static Connection connection(Socket socket) {
+    static Connection connection(Socket socket) {
         return new Connection() {
             @Override
             public boolean isCut() {
@@ -231,7 +247,7 @@ class TcpTransportTest extends AdapterConformanceTest {
 
     @Test
     void isTheClientOfAPartnersServerAndComesBack() throws Exception {
-        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        try (var server = server();
                 Line client = open(
                         Map.of("mode", "connect", "port", "" + server.getLocalPort(), "greeting", "<subscribe/>"))) {
             for (String message : List.of("<a>1</a>", "<a>2</a>")) {

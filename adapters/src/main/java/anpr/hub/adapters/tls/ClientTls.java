@@ -1,8 +1,8 @@
-package anpr.hub.adapters.queue;
+package anpr.hub.adapters.tls;
 
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.transport.Option;
-import anpr.hub.core.transport.Ports;
+import anpr.hub.core.transport.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,7 +12,6 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -22,36 +21,39 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a line believes, and what it proves itself with, when it speaks TLS as a client. Made for each connection anew, so
- * that renewed certificates count without a restart. Names of servers are checked by each protocol's client.
+ * Whom a line believes, and what it proves itself with, when it speaks TLS as a client. Read from its files each time, so
+ * that renewed certificates count with the next connection that asks for it. Names of servers are checked by each
+ * protocol's client.
  *
  * @param keys null if the hub has no certificate for this partner
  * @param trust null for the authorities that the Java runtime trusts
  */
-record ClientTls(@Nullable KeyManagerFactory keys, @Nullable TrustManagerFactory trust) {
+public record ClientTls(
+        @Nullable KeyManagerFactory keys, @Nullable TrustManagerFactory trust) {
     /** Authorities of the partner's own. */
-    static final Option<Path> CA_FILE = path(
+    public static final Option<Path> CA_FILE = new Option<>(
             "caFile",
-            "PEM file of the authorities that the broker's certificate is"
-                    + " issued by; without it, those that the Java runtime trusts");
+            "path of a file",
+            "PEM file of the authorities that the server's certificate is issued by; without it, those that the Java"
+                    + " runtime trusts.",
+            null,
+            false,
+            Path::of);
 
-    /** The hub's own certificate. */
-    static final Option<Path> KEY_STORE = path(
-            "keyStore",
-            "PKCS #12 file with the certificate by which the hub proves"
-                    + " itself; its password is the feed's secret");
-
-    static final List<Option<?>> OPTIONS = List.of(CA_FILE, KEY_STORE);
-
-    static ClientTls of(Feed feed, Ports ports) throws GeneralSecurityException, IOException {
-        Optional<Path> keyStore = KEY_STORE.find(feed.settings());
+    /**
+     * As the feed's settings say.
+     *
+     * @throws IOException if a file cannot be read, or a password does not open it
+     * @throws IllegalArgumentException if no password is kept for the key store
+     */
+    public static ClientTls of(Feed feed, Secrets secrets) throws GeneralSecurityException, IOException {
         Optional<Path> caFile = CA_FILE.find(feed.settings());
         return new ClientTls(
-                keyStore.isPresent() ? keys(keyStore.get(), ports.secrets().find(feed.id())) : null,
-                caFile.isPresent() ? trust(caFile.get()) : null);
+                KeyStoreFile.keys(feed, secrets).orElse(null), caFile.isPresent() ? trust(caFile.get()) : null);
     }
 
-    SSLContext context() throws GeneralSecurityException {
+    /** What makes connections by it. */
+    public SSLContext context() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 keys == null ? new KeyManager[0] : keys.getKeyManagers(),
@@ -64,20 +66,6 @@ record ClientTls(@Nullable KeyManagerFactory keys, @Nullable TrustManagerFactory
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
         return factory.getTrustManagers();
-    }
-
-    private static KeyManagerFactory keys(Path file, Optional<String> secret)
-            throws GeneralSecurityException, IOException {
-        char[] password = secret.orElseThrow(
-                        () -> new IllegalArgumentException("no secret is kept that opens the key store " + file))
-                .toCharArray();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, password);
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, password);
-        return factory;
     }
 
     private static TrustManagerFactory trust(Path file) throws GeneralSecurityException, IOException {
@@ -93,9 +81,5 @@ record ClientTls(@Nullable KeyManagerFactory keys, @Nullable TrustManagerFactory
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         return factory;
-    }
-
-    private static Option<Path> path(String name, String description) {
-        return new Option<>(name, "path of a file", description, null, false, Path::of);
     }
 }

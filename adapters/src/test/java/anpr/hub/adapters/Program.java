@@ -1,4 +1,4 @@
-package anpr.hub.adapters.queue;
+package anpr.hub.adapters;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Programs of the system that tests run: clients and brokers. Each is ended by the handle that started it. */
-final class Program {
+public final class Program {
     private Program() {}
 
     /** Skips the test where the machine lacks the program. */
-    static Path need(String... anyOf) {
+    public static Path need(String... anyOf) {
         for (String path : anyOf) {
             if (Files.isExecutable(Path.of(path))) {
                 return Path.of(path);
@@ -28,7 +28,7 @@ final class Program {
     }
 
     /** Runs it to its end, which must be a good one. */
-    static String run(Path folder, String... command) throws IOException, InterruptedException {
+    public static String run(Path folder, String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -42,7 +42,7 @@ final class Program {
     }
 
     /** Starts a server and returns at once; what it says goes to a file. */
-    static Process start(Path folder, Map<String, String> environment, String... command) throws IOException {
+    public static Process start(Path folder, Map<String, String> environment, String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -51,7 +51,7 @@ final class Program {
         return builder.start();
     }
 
-    static boolean answers(int port) {
+    public static boolean answers(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {
@@ -60,7 +60,7 @@ final class Program {
     }
 
     /** Ends it and what it has started. */
-    static void end(Process process) throws InterruptedException {
+    public static void end(Process process) throws InterruptedException {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
