@@ -54,6 +54,10 @@ final class Draft {
         line("    " + UNWRITTEN + ": what is set on the device so that it sends to the hub.");
         line("reply: {status: 200}  # what the device wants to hear; some send again for ever if it is not just that");
         line("formats: {" + outline.written() + "}");
+        if (!outline.nested().isEmpty()) {
+            line("nested:  # texts that are themselves written in a form");
+            outline.nested().forEach(one -> line("  - " + one));
+        }
         line("");
     }
 

@@ -26,9 +26,12 @@ record Form(double likely, List<String> via, String why, boolean telling) {
     /** The groups of a current UK mark, of any letters: test signs and samples have some that are never issued. */
     private static final Pattern CURRENT = Pattern.compile("[A-Z]{2}[0-9]{2} ?[A-Z]{3}");
 
+    private static final Pattern COUNTER = Pattern.compile("0[0-9]{3,}|[0-9]{8,}");
+    private static final Pattern FRACTION = Pattern.compile("[-+]?[0-9]*[.,][0-9]+%?");
+
     private static final Pattern COUNTRY =
             Pattern.compile("[A-Za-z]{1,3}([-_][A-Za-z]{2,3})?|[A-Z][a-z]+( [A-Z][a-z]+)*");
-    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]{60,}={0,2}\\s*");
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]{16,}={0,2}\\s*");
     private static final Pattern OFFSET = Pattern.compile(".*[0-9](Z|[-+][0-9]{2}:?[0-9]{2})");
 
     /** How it looks as this field. */
@@ -52,17 +55,29 @@ record Form(double likely, List<String> via, String why, boolean telling) {
                 COUNTRY.matcher(text).matches()
                         ? new Form(
                                 1,
-                                List.of("trim", "{absent-if: [unknown, \"-\"]}", "{code: countries}"),
+                                List.of("trim", "{absent-if: [unknown, \"-\"]}", "{code: [countries, country-signs]}"),
                                 "its value is letters",
                                 false)
-                        : NOT;
+                        : text.matches("[0-9]{3}")
+                                ? new Form(
+                                        0.8,
+                                        List.of("trim", "{code: iso-numeric-countries}"),
+                                        "its value has three digits, as in ISO 3166",
+                                        false)
+                                : NOT;
             case "vehicle.speed" -> speed(text, name);
             case "vehicle.make", "vehicle.model" -> number(text) == null ? word(text, 40, List.of("trim")) : NOT;
             case "vehicle.colour" ->
                 number(text) == null ? word(text, 24, List.of("trim", "{absent-if: unknown}", "{code: colours}")) : NOT;
             case "vehicle.type" -> number(text) == null ? word(text, 32, List.of("trim")) : NOT;
-            case "cameraRef", "sourceRecordId" -> word(text, 64, List.of());
-            case "platePatch", "overview" -> image(text);
+            case "cameraRef" ->
+                COUNTER.matcher(text).matches()
+                        ? new Form(0.5, List.of(), "its value is a number like that of a counter", false)
+                        : NUMBER.matcher(text).matches() && text.contains(".") ? NOT : word(text, 64, List.of());
+            case "sourceRecordId" -> word(text, 64, List.of());
+            case "headingDegrees" -> heading(text);
+            case "platePatch" -> image(text, false);
+            case "overview" -> image(text, true);
             default -> NOT;
         };
     }
@@ -71,6 +86,9 @@ record Form(double likely, List<String> via, String why, boolean telling) {
         Optional<Vrm> vrm = Vrm.of(text);
         if (vocabulary.says("no-plate", text)) {
             return new Form(0.5, List.of(), "its value is a word for no plate", false);
+        }
+        if (FRACTION.matcher(text).matches()) {
+            return NOT;
         }
         if (vrm.isEmpty() || text.length() > 14) {
             return text.length() <= 14 && text.chars().anyMatch(c -> c > 127)
@@ -161,7 +179,13 @@ record Form(double likely, List<String> via, String why, boolean telling) {
                                         List.of("{confidence: 0-1000}"),
                                         "its value is above 255 and at most 1000",
                                         false)
-                                : NOT;
+                                : most <= 10_000
+                                        ? new Form(
+                                                0.7,
+                                                List.of("{confidence: 0-10000}"),
+                                                "its value is above 1000 and at most 10000",
+                                                false)
+                                        : NOT;
     }
 
     private static Form degrees(String text, double limit, double least, double most) {
@@ -184,6 +208,13 @@ record Form(double likely, List<String> via, String why, boolean telling) {
                 false);
     }
 
+    private static Form heading(String text) {
+        BigDecimal number = number(text);
+        return number != null && number.signum() >= 0 && number.compareTo(BigDecimal.valueOf(360)) <= 0
+                ? new Form(1, List.of("trim"), "its value is a number of degrees", false)
+                : NOT;
+    }
+
     private static Form speed(String text, String name) {
         String squeezed = name.toLowerCase(java.util.Locale.ROOT);
         if (number(text) == null) {
@@ -202,10 +233,10 @@ record Form(double likely, List<String> via, String why, boolean telling) {
                         false);
     }
 
-    private static Form image(String text) {
+    private static Form image(String text, boolean telling) {
         int comma = text.startsWith("data:") ? text.indexOf(',') : -1;
         String encoded = text.substring(comma + 1);
-        if (!BASE64.matcher(encoded).matches()) {
+        if (!BASE64.matcher(encoded).matches() || encoded.replaceAll("\\s", "").length() < 16) {
             return NOT;
         }
         byte[] head;
@@ -223,7 +254,7 @@ record Form(double likely, List<String> via, String why, boolean telling) {
                         1,
                         comma < 0 ? List.of("base64") : List.of("{after: \",\"}", "base64"),
                         "its value is an image in base64",
-                        true)
+                        telling)
                 : NOT;
     }
 

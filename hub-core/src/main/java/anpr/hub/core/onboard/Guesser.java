@@ -30,6 +30,7 @@ final class Guesser {
             "longitude",
             "platePatch",
             "overview",
+            "headingDegrees",
             "direction",
             "lane",
             "cameraRef",
@@ -116,7 +117,9 @@ final class Guesser {
             Form form = Form.as(
                     field, same.stream().map(Leaf::text).toList(), first.name() + ' ' + first.above(1), vocabulary);
             double name = fit(field, first);
-            double score = name > 0 ? name * (0.4 + 0.6 * form.likely()) : form.telling() ? 0.5 * form.likely() : 0;
+            double score = Math.max(
+                    name * (0.4 + 0.6 * form.likely()),
+                    form.telling() ? 0.5 * form.likely() - (name > 0 ? 0.05 : 0) : 0);
             if (!record.isEmpty() && !first.within(record.getLast(), record.size() - 1)) {
                 score -= 0.08;
             }
@@ -132,7 +135,7 @@ final class Guesser {
     /** Steps from one leaf to the node in which the other stands. */
     private static int distance(Leaf leaf, List<Item> beside) {
         if (beside.isEmpty()) {
-            return leaf.line().size();
+            return 0;
         }
         int common = 0;
         while (common < beside.size()
@@ -146,17 +149,31 @@ final class Guesser {
     /** How well the leaf's name fits; where that is one of those that say little, with its container's. */
     private double fit(String field, Leaf leaf) {
         String name = leaf.name();
-        String both = leaf.above(1) + ' ' + name;
-        if (vocabulary.unlikely(field, both) || vocabulary.unlikely(field, name)) {
+        String both = above(leaf, 1) + ' ' + name;
+        boolean told = field.equals("confidence") || vocabulary.names("generic", name);
+        if (vocabulary.soundsLike(field, both)
+                || vocabulary.unlikely(field, name)
+                || told && vocabulary.unlikely(field, both)) {
             return 0.3;
+        }
+        if (leaf.besideValue()) {
+            double fit = vocabulary.fit(field, both);
+            return fit < 0.9 ? 0 : 0.8 * fit;
         }
         double fit =
                 vocabulary.names("generic", name) ? 0.8 * vocabulary.fit(field, name) : vocabulary.fit(field, name);
         fit = Math.max(fit, vocabulary.fit(field, both) * 0.98);
-        for (int up = 1; up < 4 && vocabulary.names("generic", leaf.above(up - 1)); up++) {
-            fit = Math.max(fit, vocabulary.fit(field, leaf.above(up)) * (1 - 0.07 * up));
+        for (int up = 1; up < 4 && vocabulary.names("generic", above(leaf, up - 1)); up++) {
+            fit = Math.max(fit, vocabulary.fit(field, above(leaf, up)) * (1 - 0.07 * up));
         }
         return fit;
+    }
+
+    /** What the sender calls the node so many above; the hub's own names of rows and lines say nothing. */
+    private String above(Leaf leaf, int up) {
+        boolean ours =
+                leaf.line().size() - 1 - up == 1 && outline.format() != Format.XML && outline.format() != Format.JSON;
+        return ours ? "" : leaf.above(up);
     }
 
     private Guess guess(String field, List<Candidate> candidates, List<Item> record) {
@@ -209,7 +226,7 @@ final class Guesser {
         for (int depth = line.size() - 1; depth > 0; depth--) {
             Item item = line.get(depth);
             boolean plural = plurals(line.get(depth - 1).name(), item.name());
-            if (item.entry() || plural) {
+            if ((item.entry() || plural) && !plate.getFirst().labelled(depth)) {
                 return line.subList(0, depth + 1);
             }
         }

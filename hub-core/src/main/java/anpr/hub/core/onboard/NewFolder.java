@@ -68,9 +68,13 @@ public final class NewFolder {
     /** The text of a guessed {@code mapping.yaml}. */
     static String mapping(String id, Submission sample) {
         Outline outline = Outline.of(sample)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the sample is no XML, JSON, CSV or key=value that can be read; if it is multipart, give its"
-                                + " --content-type"));
+                .filter(each -> !Leaf.all(each).isEmpty())
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "the sample has no form that can be taken apart: it is no XML, JSON, CSV with a line of headings,"
+                                        + " key=value pairs or urlencoded form with anything in it. Is it one whole message as it was"
+                                        + " sent? A multipart body wants its --content-type; what is packed must be unpacked; for other"
+                                        + " lines of text write a mapping with a 'pattern' (docs/onboarding.md). Nothing is written"));
         return Draft.write(id, outline, Guesser.guess(outline));
     }
 }

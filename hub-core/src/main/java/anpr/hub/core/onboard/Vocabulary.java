@@ -9,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What vendors call things and how they write times: {@code field-names.yaml}, with how well a name fits. Immutable. */
 final class Vocabulary {
@@ -21,11 +24,18 @@ final class Vocabulary {
     /** Two words are told apart where case, punctuation or a digit says so. */
     private static final String BETWEEN_WORDS = "(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^\\p{L}\\p{N}]+";
 
+    /** From here on a known word at the end of an unknown one is hardly there by chance. */
+    private static final int LONG = 4;
+
     private static final double UNLIKELY = 0.35;
     private static final Map<String, Double> WEIGHTS =
             Map.of("sure", 1.0, "good", 0.92, "likely", 0.7, "unlikely", UNLIKELY);
 
+    /** What a name of two parts is worth, such as {@code plate} and {@code score}. */
+    private static final double COMPOSED = 0.9;
+
     private final JsonNode words;
+    private final Set<String> known = new HashSet<>();
     private final Map<String, List<Synonym>> synonyms = new HashMap<>();
     private final List<TimePattern> times;
     private final List<TimePattern> dates;
@@ -34,9 +44,12 @@ final class Vocabulary {
         this.words = words;
         this.times = patterns("times");
         this.dates = patterns("dates");
-        words.properties().stream()
-                .filter(field -> field.getValue().isObject())
-                .forEach(field -> synonyms.put(field.getKey(), synonyms(field.getValue())));
+        words.properties().stream().filter(field -> field.getValue().isObject()).forEach(field -> {
+            synonyms.put(field.getKey(), synonyms(field.getValue()));
+            field.getValue()
+                    .forEach(list -> list.forEach(
+                            name -> Stream.of(name.asText().split(" ")).forEach(known::add)));
+        });
     }
 
     static Vocabulary load() {
@@ -71,15 +84,43 @@ final class Vocabulary {
             }
             best = Math.max(best, fit * synonym.weight());
         }
+        if (composed(field, tokens)) {
+            best = Math.max(best, COMPOSED);
+        }
         return unlikely(field, name) ? Math.min(best, UNLIKELY) : best;
+    }
+
+    /** Whether the name says of what it is, and ends in what that is called. */
+    private boolean composed(String field, List<String> tokens) {
+        JsonNode of = words.path(field).path("of");
+        return tokens.size() > 1
+                && has(words.path(field).path("ending"), tokens.getLast())
+                && tokens.subList(0, tokens.size() - 1).stream().anyMatch(token -> has(of, token));
+    }
+
+    private static boolean has(JsonNode list, String word) {
+        return list.valueStream().anyMatch(one -> one.asText().equals(word));
     }
 
     /** Whether the name rather means something else that only sounds like the field. */
     boolean unlikely(String field, String name) {
+        JsonNode never = words.path(field).path("never");
+        return soundsLike(field, name)
+                || !surely(field, squeezed(name)) && tokens(name).stream().anyMatch(token -> has(never, token));
+    }
+
+    /** Whether the name as a whole is known to mean something else. */
+    boolean soundsLike(String field, String name) {
         String squeezed = squeezed(name);
         return synonyms.getOrDefault(field, List.of()).stream()
                 .anyMatch(
                         synonym -> synonym.weight() < 0.5 && synonym.squeezed().equals(squeezed));
+    }
+
+    private boolean surely(String field, String squeezed) {
+        return synonyms.getOrDefault(field, List.of()).stream()
+                .anyMatch(
+                        synonym -> synonym.weight() > 0.9 && synonym.squeezed().equals(squeezed));
     }
 
     /** Whether one of the names under this key is meant. */
@@ -116,13 +157,32 @@ final class Vocabulary {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
     }
 
-    private static List<String> tokens(String name) {
+    private List<String> tokens(String name) {
         List<String> tokens = new ArrayList<>();
         for (String token : name.split(BETWEEN_WORDS)) {
             if (!token.isEmpty()) {
-                tokens.add(token.toLowerCase(Locale.ROOT));
+                tokens.addAll(split(token.toLowerCase(Locale.ROOT)));
             }
         }
         return tokens;
+    }
+
+    /** A word that is several known ones written together, or ends in a long one: {@code camid}, {@code carplate}. */
+    private List<String> split(String word) {
+        if (known.contains(word)) {
+            return List.of(word);
+        }
+        for (int at = 2; at <= word.length() - 2; at++) {
+            String end = word.substring(at);
+            String begin = word.substring(0, at);
+            List<String> before = known.contains(end) ? split(begin) : List.of();
+            boolean all = !before.isEmpty() && known.containsAll(before);
+            if (all || known.contains(end) && end.length() >= LONG && begin.length() >= 3) {
+                List<String> both = new ArrayList<>(before);
+                both.add(end);
+                return both;
+            }
+        }
+        return List.of(word);
     }
 }

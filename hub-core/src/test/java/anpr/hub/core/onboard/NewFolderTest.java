@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages of vendors that do not exist come out right from the guess alone. */
 class NewFolderTest {
@@ -156,11 +158,39 @@ class NewFolderTest {
 
         String mapping = Files.readString(mappings.resolve("acme/mapping.yaml"));
         assertThat(mapping)
-                .contains("# high, 97 %: named so by many vendors, and its value is written like a current UK mark.");
+                .contains("# high, 99 %: named so by many vendors, and its value is written like a current UK mark.");
         assertThat(mapping).contains("# Not understood, and so not mapped:\n#   /firmware/build\n");
         assertThat(mapping).doesNotContain("ZZ99ZZZ");
         assertThat(mappings.resolve("acme/samples/first/in.json")).exists();
         assertThat(mappings.resolve("acme/README.md")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "   \n",
+                "hello",
+                "{}",
+                "<a/>",
+                "dear sir, the car came at noon\nand left",
+                "\u0000\u0001\u0002plate=ZZ99ZZZ&ts=1",
+                "GIF89a;=;=",
+            })
+    void whatHasNoFormIsRefusedAndNothingIsWritten(String junk) {
+        assertThatThrownBy(() -> outcomes("bin", junk))
+                .hasMessageContaining("has no form that can be taken apart")
+                .hasMessageContaining("--content-type");
+
+        assertThat(mappings.resolve("acme")).doesNotExist();
+    }
+
+    @Test
+    void textsThatAreThemselvesADocumentAreReadToo() throws IOException {
+        Read read = onlyRead("form", "device=G-4&payload=%7B%22plate%22%3A%22ZZ99ZZZ%22%2C%22ts%22%3A1773476130%7D");
+
+        assertThat(read.vrm()).isEqualTo("ZZ99ZZZ");
+        assertThat(read.captureTime()).isEqualTo(Instant.parse("2026-03-14T08:15:30Z"));
     }
 
     @Test
