@@ -164,7 +164,7 @@ public record Outline(Format format, String written, Item root, List<Submission.
             return List.of(new Attempt(
                     Format.LINES,
                     "pattern: {expr: '" + expression.replace("'", "''") + "'}",
-                    new PatternReader(List.of(Pattern.compile(expression)), false, null)));
+                    new PatternReader(List.of(TextPattern.compile(expression)), false, null)));
         }
         char pair = '&';
         for (char candidate : new char[] {';', ',', '|'}) {
