@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param placeholders what a template's variable looks like that was not filled in
  * @param nested which texts inside a message are themselves written in a form
  */
-record Formats(String type, List<Format> all, List<Nested> nested, List<TextPattern> placeholders) {
-    private static final int LONGEST_PLACEHOLDER = 64;
+record Formats(String type, List<Format> all, List<Nested> nested, Placeholders placeholders) {
 
     /**
      * The text of these nodes is read as one of these forms, and hung below the node.
@@ -70,7 +69,7 @@ record Formats(String type, List<Format> all, List<Nested> nested, List<TextPatt
     record Tree(Node root, @Nullable String nestedFault, List<Node> unfilled) {}
 
     /** The form that one message has, with the forms inside it. Equal for types that would read it alike. */
-    record Form(Format.Text format, List<Nested> nested, List<TextPattern> placeholders) {
+    record Form(Format.Text format, List<Nested> nested, Placeholders placeholders) {
         /** @throws UnreadableException if the message is not of this form, or anything in it passes a limit */
         Tree read(PayloadText payload) throws UnreadableException {
             String text = payload.text();
@@ -85,7 +84,7 @@ record Formats(String type, List<Format> all, List<Nested> nested, List<TextPatt
                 }
             }
             List<Node> unfilled = new ArrayList<>();
-            if (!placeholders.isEmpty()) {
+            if (placeholders.possibleIn(text)) {
                 empty(root, unfilled);
             }
             return new Tree(root, fault, unfilled);
@@ -93,15 +92,12 @@ record Formats(String type, List<Format> all, List<Nested> nested, List<TextPatt
 
         private void empty(Node node, List<Node> unfilled) {
             String own = node.text;
-            if (own != null && own.length() <= LONGEST_PLACEHOLDER) {
+            if (own != null && own.length() <= Placeholders.LONGEST) {
                 String text = own.strip();
-                for (TextPattern placeholder : placeholders) {
-                    if (placeholder.fits(text)) {
-                        node.text = "";
-                        node.placeholder = text;
-                        unfilled.add(node);
-                        break;
-                    }
+                if (placeholders.match(text)) {
+                    node.text = "";
+                    node.placeholder = text;
+                    unfilled.add(node);
                 }
             }
             for (Node child = node.firstChild; child != null; child = child.nextSibling) {

@@ -94,9 +94,9 @@ final class MappingCompiler {
                 type,
                 formats(mapping.require("formats")),
                 List.copyOf(nested),
-                mapping.items("placeholders").stream()
+                new Placeholders(mapping.items("placeholders").stream()
                         .map(placeholder -> placeholder.as(MappingCompiler::regex))
-                        .toList());
+                        .toList()));
     }
 
     private static List<Format> formats(Yaml formats) {

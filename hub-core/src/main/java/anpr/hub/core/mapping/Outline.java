@@ -72,7 +72,7 @@ public record Outline(Format format, String written, Item root, List<Submission.
         }
         for (Attempt attempt : attempts(payload.text().strip())) {
             try {
-                Node flat = new Formats.Form(attempt.reader(), List.of(), List.of())
+                Node flat = new Formats.Form(attempt.reader(), List.of(), Placeholders.COMMON_ONLY)
                         .read(payload)
                         .root();
                 if (!broken(flat)) {
@@ -97,7 +97,7 @@ public record Outline(Format format, String written, Item root, List<Submission.
             written.add(
                     "{at: \"" + at.replace("\\", "\\\\").replace("\"", "\\\"") + "\", as: {" + form.written() + "}}");
         });
-        Node root = new Formats.Form(attempt.reader(), nested, List.of())
+        Node root = new Formats.Form(attempt.reader(), nested, Placeholders.COMMON_ONLY)
                 .read(payload)
                 .root();
         return new Outline(attempt.format(), attempt.written(), item(root), images, List.copyOf(written));

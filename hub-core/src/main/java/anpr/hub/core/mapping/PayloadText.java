@@ -8,7 +8,7 @@ import java.util.Arrays;
  * A payload decoded to text, which remembers where each character lay among the bytes. Parsers tell positions in
  * characters; lineage needs bytes.
  *
- * <p>The encoding is that of a byte order mark, else of an XML declaration, else UTF-8. A byte that is not UTF-8
+ * <p>The encoding is that of a byte order mark, else UTF-16 by its zeros, else of an XML declaration, else UTF-8. A byte that is not UTF-8
  * becomes one U+FFFD, so that the rest of the message stays readable; a plate with such a character is no VRM.
  */
 final class PayloadText {
@@ -53,6 +53,13 @@ final class PayloadText {
         }
         if (startsWith(body, offset, end, 0xFF, 0xFE)) {
             return fixed(body, offset + 2, end, StandardCharsets.UTF_16LE, 2);
+        }
+        // Every form begins with an ASCII character, so the zero beside it tells UTF-16 (RFC 4627, 3).
+        if (end - offset >= 4 && body[offset] == 0 && body[offset + 1] > 0 && body[offset + 2] == 0) {
+            return fixed(body, offset, end, StandardCharsets.UTF_16BE, 2);
+        }
+        if (end - offset >= 4 && body[offset] > 0 && body[offset + 1] == 0 && body[offset + 3] == 0) {
+            return fixed(body, offset, end, StandardCharsets.UTF_16LE, 2);
         }
         Charset declared = declared(body, offset, end);
         if (declared.equals(StandardCharsets.UTF_8)) {

@@ -95,7 +95,11 @@ record ReadRule(
         if (!unfilled.isEmpty()) {
             flags.add(QualityFlag.TEMPLATE_UNFILLED);
         }
-        return new Mapped.Fields(index, kind, rule, values(scope, unfilled, flags), flags, absence, passage);
+        Values values = values(scope, unfilled, flags);
+        if (rule == null && kind == Mapped.Kind.READ && NoPlate.says(values.text(Field.VRM_AS_READ))) {
+            rule = Mapped.Rule.NO_PLATE;
+        }
+        return new Mapped.Fields(index, kind, rule, values, flags, absence, passage);
     }
 
     private Values values(Source.Scope scope, List<String> unfilled, Set<QualityFlag> flags) {

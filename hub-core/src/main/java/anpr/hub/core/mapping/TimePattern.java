@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * One way of writing a time. Immutable; strict, for a time is never guessed: what does not fit fits not.
  *
- * <p>Either one of the names {@code iso} (ISO 8601 with T or space, with or without seconds, fraction and offset; an
+ * <p>Either one of the names {@code iso} (ISO 8601 with T or space, with or without seconds, fraction (behind a point or a comma) and offset; an
  * offset that has lost its sign is noticed), a count since 1970 {@code epoch-s}, {@code epoch-ms}, {@code epoch-us},
  * {@code epoch-ns} or {@code epoch} (the unit by the number of digits), each with {@code -local} behind it where a device
  * counts by its wall clock, which leaves the zone open; or
  * a pattern of these letters, where a doubled letter means exactly that many digits and a single one one or two:
  * {@code yyyy} year, {@code yy} year of this century, {@code M MM} month, {@code MMM} English month, {@code d dd} day, {@code H HH} hour, {@code h hh}
  * hour of a half day with {@code a} AM or PM, {@code m mm} minute, {@code s ss} second, {@code S} a fraction of any
- * length (more letters: exactly as many digits), {@code X} an offset or Z, {@code '...'} text, {@code [...]} optional.
+ * length (more letters: exactly as many digits), {@code X} an offset, Z or UTC, {@code '...'} text, {@code [...]} optional.
  */
 public final class TimePattern {
     private static final int BY_LENGTH = 100;
     private static final Map<String, Integer> EPOCHS =
             Map.of("epoch-s", 0, "epoch-ms", 3, "epoch-us", 6, "epoch-ns", 9, "epoch", BY_LENGTH);
     private static final String LOCAL = "-local";
-    private static final String ISO = "yyyy-MM-dd['T'][' ']HH:mm[:ss[.S]][X]";
+    private static final String ISO = "yyyy-MM-dd['T'][' ']HH:mm[:ss[.S][,S]][X]";
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     /** Seconds from year 0 to year 9999; anything further is no capture time but another unit. */
@@ -292,9 +292,10 @@ public final class TimePattern {
                 return false;
             }
             char first = text.charAt(from);
-            if (first == 'Z' || first == 'z') {
+            int named = first == 'Z' || first == 'z' ? 1 : text.startsWith("UTC", from) ? 3 : 0;
+            if (named > 0) {
                 offset = ZoneOffset.UTC;
-                at = from + 1;
+                at = from + named;
                 return true;
             }
             boolean signed = first == '+' || first == '-';

@@ -93,7 +93,10 @@ record Images(@Nullable ImageRef platePatch, @Nullable ImageRef overview, List<I
 
         private ImageRef add(String name, byte[] image) {
             ImageRef ref = store.keep(name, image);
-            kept.add(ref);
+            // A picture that two fields name is one.
+            if (!kept.contains(ref)) {
+                kept.add(ref);
+            }
             return ref;
         }
 

@@ -154,7 +154,10 @@ record Origin(
         if (value == null || value.text() == null) {
             return null;
         }
-        Integer percent = scale(value).percent(value.text());
+        Scale scale = scale(value);
+        // Only a scale that somebody stated for this device makes a fraction of one a very low value.
+        boolean doubtful = !scaleStated() && scale.doubtful(value.text());
+        Integer percent = doubtful ? null : scale.percent(value.text());
         if (percent == null) {
             flags.add(QualityFlag.CONFIDENCE_UNUSABLE);
         } else if (feed != null && feed.lowConfidence() != null && percent < feed.lowConfidence()) {
@@ -169,6 +172,10 @@ record Origin(
         return value == null || value.supplied().length() > Value.LONGEST_TEXT
                 ? null
                 : new ConfidenceAsSupplied(value.supplied(), scale(value).toString(), value.vendorName());
+    }
+
+    private boolean scaleStated() {
+        return camera != null && camera.confidenceScale() != null || feed != null && feed.confidenceScale() != null;
     }
 
     private Scale scale(Value value) {

@@ -60,7 +60,7 @@ enum HostileTarget {
                 List.of(new Formats.Nested(
                         anpr.hub.core.mapping.Path.parse("//*"),
                         List.of(new XmlReader(), new JsonReader(true, true), new KeyValueReader('&', '=')))),
-                List.of(TextPattern.compile("\\$[a-z]+\\$")));
+                new Placeholders(List.of(TextPattern.compile("\\$[a-z]+\\$"))));
 
         @Override
         void on(byte[] data) {
@@ -79,7 +79,7 @@ enum HostileTarget {
                         new Format.Zip(List.of("SHA256SUMS")),
                         new Format.Workbook(null, new CsvReader(List.of(Spreadsheet.DELIMITER), Map.of()))),
                 List.of(),
-                List.of());
+                Placeholders.COMMON_ONLY);
 
         @Override
         void on(byte[] data) {

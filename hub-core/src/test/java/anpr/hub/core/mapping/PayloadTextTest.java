@@ -81,6 +81,16 @@ class PayloadTextTest {
     }
 
     @Test
+    void utf16IsKnownByItsZerosWhereItHasNoMark() {
+        byte[] little = "{\"a\":1}".getBytes(StandardCharsets.UTF_16LE);
+        byte[] big = "<a/>".getBytes(StandardCharsets.UTF_16BE);
+
+        assertThat(PayloadText.decode(little, 0, little.length).text()).isEqualTo("{\"a\":1}");
+        assertThat(PayloadText.decode(little, 0, little.length).byteOffset(2)).isEqualTo(4);
+        assertThat(PayloadText.decode(big, 0, big.length).text()).isEqualTo("<a/>");
+    }
+
+    @Test
     void eachByteThatIsNoUtf8IsOneReplacement() {
         byte[] body = {'a', (byte) 0xC3, '(', (byte) 0xFF, (byte) 0xE2, (byte) 0x82, 'b'};
 
