@@ -164,6 +164,10 @@ public final class SourceType {
         return formats;
     }
 
+    List<ReadRule.Ruling> messages() {
+        return messages;
+    }
+
     List<RecordRule> records() {
         return records;
     }

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 
 /**
  * The job of a mapping, written in a general language of transformation: from the same bytes to the same fields, by the
- * same alternatives, conversions and tables. What the other language has nothing for is left out of the twin, never of
- * ours: lineage, the rulings by which a record is no read, times and images as more than text, expressions, parts.
+ * same alternatives, conversions and tables. In JSLT also by the same conditions: which messages and records are meant,
+ * which are no reads, flags, the event, unfilled variables. What the other language has nothing for is left out of the
+ * twin, never of ours: lineage, times and images as more than text, expressions, patterns with a group, parts; in XSLT
+ * those conditions too. A path with a predicate or of any depth is to JSLT the place where it leads in this message.
  */
 interface Twin {
     /** The reads as a tree of the other language's own. */
@@ -42,7 +44,10 @@ interface Twin {
             if (!mapped.isEmpty()) {
                 byte[] own =
                         Arrays.copyOfRange(submission.body(), message.offset(), message.offset() + message.length());
-                return Optional.of(xml ? new XsltTwin(rule, own) : new JsltTwin(rule, tree.root(), own));
+                return Optional.of(
+                        xml
+                                ? new XsltTwin(rule, own)
+                                : new JsltTwin(type, rule, tree.root(), form.placeholders(), own));
             }
         }
         return Optional.empty();
