@@ -20,8 +20,9 @@ final class Names {
      *
      * @param local without prefix
      * @param attribute the local name as that of an attribute's node
+     * @param plain whether it has neither a control character nor a backslash
      */
-    record Name(String written, String local, String attribute) {}
+    record Name(String written, String local, String attribute, boolean plain) {}
 
     /** The one object that stands for this name wherever it is met: of equal names, the same. */
     static String one(String name) {
@@ -31,6 +32,30 @@ final class Names {
             return known.written();
         }
         return keep(slot, name).written();
+    }
+
+    /** The name in this place, if it was met before and is plain: without a look at each of its characters. */
+    static @Nullable String known(String text, int start, int end) {
+        Name known = end > start ? KNOWN[sketch(text, start, end)] : null;
+        if (known != null
+                && known.plain()
+                && known.written().length() == end - start
+                && text.startsWith(known.written(), start)) {
+            return known.written();
+        }
+        return null;
+    }
+
+    /** The name in this place, which is known from now on. */
+    static String kept(String text, int start, int end) {
+        return keep(end > start ? sketch(text, start, end) : 0, text.substring(start, end))
+                .written();
+    }
+
+    /** A slot by length and three characters. */
+    private static int sketch(String text, int start, int end) {
+        int hash = text.charAt(start) * 31 + text.charAt(start + end >>> 1);
+        return slot((hash * 31 + text.charAt(end - 1)) * 31 + end - start);
     }
 
     /** @param hash of the characters, as {@link String#hashCode} has it */
@@ -49,7 +74,8 @@ final class Names {
 
     private static Name keep(int slot, String written) {
         String local = written.substring(written.indexOf(':') + 1);
-        Name name = new Name(written.intern(), local.intern(), ('@' + local).intern());
+        boolean plain = written.chars().allMatch(c -> c >= ' ' && c != '\\');
+        Name name = new Name(written.intern(), local.intern(), ('@' + local).intern(), plain);
         if (written.length() <= LONGEST_KEPT) {
             KNOWN[slot] = name;
         }

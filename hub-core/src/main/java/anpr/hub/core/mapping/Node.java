@@ -164,13 +164,27 @@ final class Node {
     String path() {
         String known = path;
         if (known == null) {
-            known = parent != null ? parent.path() + '/' + shown() + position() : label == null ? "" : '/' + shown();
-            if (known.length() > LONGEST_PATH) {
-                known = "..." + known.substring(known.length() - LONGEST_PATH);
-            }
+            known = parent == null ? label == null ? "" : '/' + shown() : below(parent.path());
             path = known;
         }
         return known;
+    }
+
+    private String below(String above) {
+        if (ordinal == 0 && parent != null) {
+            parent.number();
+        }
+        String told = label == null ? KnownPaths.find(above, name, ordinal) : null;
+        if (told == null) {
+            told = above + '/' + shown() + (ordinal > 0 ? "[" + ordinal + ']' : "");
+            if (told.length() > LONGEST_PATH) {
+                told = "..." + told.substring(told.length() - LONGEST_PATH);
+            }
+            if (label == null) {
+                KnownPaths.keep(above, name, ordinal, told);
+            }
+        }
+        return told;
     }
 
     private String shown() {
@@ -190,13 +204,6 @@ final class Node {
             }
         }
         return own;
-    }
-
-    private String position() {
-        if (ordinal == 0 && parent != null) {
-            parent.number();
-        }
-        return ordinal > 0 ? "[" + ordinal + ']' : "";
     }
 
     /** Gives each child of a repeated name its position; a child of a single name keeps {@link #SINGLE}. */

@@ -150,6 +150,9 @@ final class Path {
         if (step.axis() == Axis.PARENT) {
             return here.parent == null ? null : find(here.parent, at + 1, record, root, sought);
         }
+        if (step.axis() == Axis.CHILD && !step.deep() && !here.mayName(step.bit())) {
+            return null;
+        }
         if (step.predicates().isEmpty()) {
             return below(here, 0, at, record, root, sought);
         }

@@ -318,19 +318,22 @@ final class PlainJson {
     /** The name that begins here; null if it is long, or not written plainly. */
     private @Nullable String name() {
         int start = at + 1;
-        int hash = 0;
-        for (int i = start; i < Math.min(to, start + LONGEST_NAME); i++) {
+        int end = text.indexOf('"', start, Math.min(to, start + LONGEST_NAME));
+        if (end < 0) {
+            return null;
+        }
+        at = end + 1;
+        String known = Names.known(text, start, end);
+        if (known != null) {
+            return known;
+        }
+        for (int i = start; i < end; i++) {
             char c = text.charAt(i);
-            if (c == '"') {
-                at = i + 1;
-                return Names.of(text, start, i, hash).written();
-            }
             if (c < ' ' || c == '\\') {
                 return null;
             }
-            hash = 31 * hash + c;
         }
-        return null;
+        return Names.kept(text, start, end);
     }
 
     /** The next character that is no space, where reading then stands; 0 at the end. */

@@ -63,6 +63,9 @@ sealed interface Source {
 
         @Override
         public List<Found> findAll(Scope scope) {
+            if (path.first(scope.record(), scope.root(), false) == null) {
+                return List.of();
+            }
             List<Found> found = new ArrayList<>();
             for (Node node : path.all(scope.record(), scope.root())) {
                 if (node.text != null && !node.text.isBlank()) {
