@@ -47,7 +47,12 @@ interface Twin {
                 return Optional.of(
                         xml
                                 ? new XsltTwin(rule, own)
-                                : new JsltTwin(type, rule, tree.root(), form.placeholders(), own));
+                                : new JsltTwin(
+                                        type,
+                                        rule,
+                                        tree.root(),
+                                        form.placeholders().own(),
+                                        own));
             }
         }
         return Optional.empty();
