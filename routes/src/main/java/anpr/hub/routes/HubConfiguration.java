@@ -7,6 +7,8 @@ import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.partner.PartnerConfig;
+import anpr.hub.core.seal.AuditLog;
+import anpr.hub.core.seal.Logs;
 import anpr.hub.core.transport.Catalogue;
 import anpr.hub.core.transport.Tally;
 import anpr.hub.routes.broker.EmbeddedBroker;
@@ -21,9 +23,14 @@ import anpr.hub.routes.line.FeedCursors;
 import anpr.hub.routes.line.PartnerSecrets;
 import anpr.hub.routes.line.Turns;
 import anpr.hub.routes.plugin.Plugins;
+import anpr.hub.routes.seal.Checkpoints;
+import anpr.hub.routes.seal.ClockWatch;
+import anpr.hub.routes.seal.ReadProofs;
+import anpr.hub.routes.seal.Sealing;
 import anpr.hub.routes.store.AccessLog;
 import anpr.hub.routes.store.AppliedBatches;
 import anpr.hub.routes.store.Archive;
+import anpr.hub.routes.store.AuditTrail;
 import anpr.hub.routes.store.Days;
 import anpr.hub.routes.store.EmbeddedDatabase;
 import anpr.hub.routes.store.Hits;
@@ -106,8 +113,37 @@ class HubConfiguration {
     }
 
     @Bean
-    Normaliser normaliser(InForce inForce, ContentStore images, Supplier<UUID> ids, HubSettings settings) {
-        return new Normaliser(inForce::types, images, ids, settings.version());
+    Normaliser normaliser(InForce inForce, ContentStore images, HubSettings settings) {
+        return new Normaliser(inForce::types, images, settings.version());
+    }
+
+    @Bean
+    Logs logs(HubSettings settings) throws IOException {
+        return Logs.open(settings.data().resolve("seal"), settings.seal().hub(), new SecureRandom());
+    }
+
+    @Bean
+    Sealing sealing(Logs logs, HubSettings settings) {
+        return settings.seal().on() ? Sealing.by(logs.sealer(Logs.Log.INGEST)) : Sealing.none();
+    }
+
+    @Bean
+    ReadProofs readProofs(Logs logs) {
+        return new ReadProofs(logs);
+    }
+
+    @Bean
+    Checkpoints checkpoints(Logs logs, HubSettings settings) {
+        return new Checkpoints(logs, settings.seal().anyway(), System::nanoTime);
+    }
+
+    @Bean
+    ClockWatch clockWatch(HubSettings settings, Clock clock, Logs logs) throws IOException {
+        return new ClockWatch(
+                clock,
+                System::nanoTime,
+                settings.seal().clockTolerance(),
+                settings.data().resolve("seal/clock"));
     }
 
     @Bean
@@ -246,8 +282,9 @@ class HubConfiguration {
     }
 
     @Bean
-    Quarantine quarantine(JdbcClient jdbc, TransactionOperations transactions, Archive archive, Supplier<UUID> ids) {
-        return new Quarantine(jdbc, transactions, archive, ids);
+    Quarantine quarantine(
+            JdbcClient jdbc, TransactionOperations transactions, Archive archive, AuditLog audit, Supplier<UUID> ids) {
+        return new Quarantine(jdbc, transactions, archive, audit, ids);
     }
 
     @Bean
@@ -256,8 +293,13 @@ class HubConfiguration {
     }
 
     @Bean
-    AccessLog accessLog(JdbcClient jdbc, TransactionOperations transactions) {
-        return new AccessLog(jdbc, transactions);
+    AuditTrail auditTrail(JdbcClient jdbc, Logs logs, Clock clock, Supplier<UUID> ids) {
+        return new AuditTrail(jdbc, logs.sealer(Logs.Log.AUDIT), clock, ids);
+    }
+
+    @Bean
+    AccessLog accessLog(AuditLog audit) {
+        return new AccessLog(audit);
     }
 
     @Bean

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mqtt the port on which feeds publish to the embedded broker by MQTT; null for none
  * @param landing how submissions are made durable
  * @param ledgerGrace how long after its end a minute of the ledger may stay open before it is an alarm
+ * @param seal how records are sealed
  */
 @ConfigurationProperties("hub")
 public record HubSettings(
@@ -37,7 +38,22 @@ public record HubSettings(
         @DefaultValue Bof2 bof2,
         @Nullable PublisherDoor mqtt,
         @DefaultValue Landing.Settings landing,
-        @DefaultValue("60s") Duration ledgerGrace) {
+        @DefaultValue("60s") Duration ledgerGrace,
+        @DefaultValue Seal seal) {
+
+    /**
+     * @param on whether what comes in is sealed; a read that is not says so by having no seal
+     * @param hub name that the logs bear for all time, such as a domain name
+     * @param checkpoint how often a log with something new in it is signed
+     * @param anyway how often it is signed though there is nothing new
+     * @param clockTolerance how far the hub's clock may go another way than time between two looks before it is an alarm
+     */
+    public record Seal(
+            @DefaultValue("true") boolean on,
+            @DefaultValue("anpr-hub") String hub,
+            @DefaultValue("1s") Duration checkpoint,
+            @DefaultValue("60s") Duration anyway,
+            @DefaultValue("1s") Duration clockTolerance) {}
 
     /** @param port 0 for any free one */
     public record Sftp(

@@ -13,6 +13,7 @@ import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
+import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.submission.Intake;
 import anpr.hub.core.transport.Catalogue;
 import anpr.hub.core.transport.Cursors;
@@ -40,6 +41,7 @@ import anpr.hub.routes.leg.StoreLeg;
 import anpr.hub.routes.leg.TransactionLeg;
 import anpr.hub.routes.line.Lines;
 import anpr.hub.routes.line.Turns;
+import anpr.hub.routes.seal.Sealing;
 import anpr.hub.routes.store.Archive;
 import anpr.hub.routes.store.Hits;
 import anpr.hub.routes.store.MappingVersions;
@@ -201,6 +203,7 @@ class LegsConfiguration {
             MappingVersions versions,
             Lines lines,
             Doorway doorway,
+            AuditLog audit,
             Clock clock)
             throws IOException {
         return new Reload(
@@ -213,6 +216,7 @@ class LegsConfiguration {
                     lines.apply(partners);
                     doorway.open(Doors.of(partners.feeds().values()));
                 },
+                audit,
                 clock);
     }
 
@@ -222,8 +226,9 @@ class LegsConfiguration {
     }
 
     @Bean
-    NormaliseLeg normaliseLeg(Normaliser normaliser, InForce inForce, Carving carving, Supplier<UUID> ids) {
-        return new NormaliseLeg(normaliser, feed -> inForce.partners().feed(feed), carving, ids);
+    NormaliseLeg normaliseLeg(
+            Normaliser normaliser, InForce inForce, Carving carving, Sealing sealing, Supplier<UUID> ids) {
+        return new NormaliseLeg(normaliser, feed -> inForce.partners().feed(feed), carving, sealing, ids);
     }
 
     @Bean

@@ -1,16 +1,22 @@
 package anpr.hub.routes;
 
+import anpr.hub.core.seal.AuditEvent;
+import anpr.hub.core.seal.AuditLog;
 import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.broker.EmbeddedBroker;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.inforce.Reload;
+import anpr.hub.routes.seal.Checkpoints;
+import anpr.hub.routes.seal.ClockWatch;
 import anpr.hub.routes.store.Ledger;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -29,6 +35,10 @@ class Watch {
     private final VoiFolder lists;
     private final Reload reload;
     private final JdbcClient jdbc;
+    private final Checkpoints checkpoints;
+    private final ClockWatch clockWatch;
+    private final AuditLog audit;
+    private final Counter clockSteps;
     private final Clock clock;
     private final HubSettings settings;
     private final AtomicInteger openMinutes = new AtomicInteger();
@@ -39,6 +49,9 @@ class Watch {
             VoiFolder lists,
             Reload reload,
             JdbcClient jdbc,
+            Checkpoints checkpoints,
+            ClockWatch clockWatch,
+            AuditLog audit,
             Clock clock,
             HubSettings settings,
             ObjectProvider<EmbeddedBroker> broker,
@@ -47,6 +60,12 @@ class Watch {
         this.lists = lists;
         this.reload = reload;
         this.jdbc = jdbc;
+        this.checkpoints = checkpoints;
+        this.clockWatch = clockWatch;
+        this.audit = audit;
+        this.clockSteps = Counter.builder("hub.clock.steps")
+                .description("times that the hub's clock was seen to be set")
+                .register(meters);
         this.clock = clock;
         this.settings = settings;
         Gauge.builder("hub.ledger.open.minutes", openMinutes, AtomicInteger::get)
@@ -71,6 +90,35 @@ class Watch {
             }
         }
         alarmed = new HashSet<>(open);
+    }
+
+    @Scheduled(fixedDelayString = "${hub.seal.checkpoint:1s}")
+    void checkpoints() {
+        checkpoints.sign();
+    }
+
+    /** The alarm of the clock: times of receipt before and after cannot be compared. */
+    @Scheduled(fixedDelayString = "1s")
+    void clock() throws IOException {
+        clockWatch.look().ifPresent(step -> {
+            clockSteps.increment();
+            LOG.error(
+                    "the hub's clock was set by {} ms at {}; see to it that it is disciplined by NTP",
+                    step.by().toMillis(),
+                    step.found());
+            audit.log(AuditLog.Done.of(
+                    AuditEvent.Type.CLOCK,
+                    "hub",
+                    null,
+                    List.of(),
+                    Map.of(
+                            "expected",
+                            step.expected().toString(),
+                            "found",
+                            step.found().toString(),
+                            "milliseconds",
+                            Long.toString(step.by().toMillis()))));
+        });
     }
 
     @Scheduled(fixedDelayString = "2s", initialDelayString = "2s")

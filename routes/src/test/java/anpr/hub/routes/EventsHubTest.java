@@ -149,7 +149,7 @@ class EventsHubTest {
         assertThat(found.split("\"role\":\"OVERVIEW\"", -1))
                 .as("both images, and nothing else")
                 .hasSize(3);
-        assertThat(hub.count("select cardinality(records) from access_log where reason = 'one'"))
+        assertThat(hub.count("select cardinality(records) from audit_event where reason = 'one'"))
                 .as("every read that was disclosed is named")
                 .isEqualTo(4);
     }
@@ -207,7 +207,7 @@ class EventsHubTest {
         assertThat(hub.get("/api/sightings?pseudonym=QQ12QQQ&reason=two", "investigator")
                         .body())
                 .contains("\"pseudonym\":{\"scheme\":\"mock-hash-1\",\"value\":\"QQ12QQQ\"}", "\"lineage\":[");
-        assertThat(hub.count("select cardinality(records) from access_log where reason = 'two'"))
+        assertThat(hub.count("select cardinality(records) from audit_event where reason = 'two'"))
                 .isEqualTo(1);
         assertThat(hub.get("/api/reads?vrm=QQ12QQQ&reason=test", "investigator").body())
                 .isEqualTo("[]");
@@ -232,7 +232,7 @@ class EventsHubTest {
         assertThat(hub.get("/api/transactions?vrm=qq12qqq&reason=three", "investigator")
                         .body())
                 .contains("\"vrmAsRead\":\"QQ12 QQQ\"", "\"carPark\":\"P1\"", "\"exit\":{\"at\":");
-        assertThat(hub.count("select cardinality(records) from access_log where reason = 'three'"))
+        assertThat(hub.count("select cardinality(records) from audit_event where reason = 'three'"))
                 .isEqualTo(2);
         assertThat(hub.count("select count(*) from read where feed = 'mock-sessions'"))
                 .isZero();

@@ -288,7 +288,7 @@ class HubTest {
         assertThat(hub.get("/api/reads?vrm=ZZ99ZZK&reason=case%207", "investigator")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(hub.count("select count(*) from access_log where account = 'investigator' and reason = 'case 7'"))
+        assertThat(hub.count("select count(*) from audit_event where actor = 'investigator' and reason = 'case 7'"))
                 .isEqualTo(1);
         assertThat(hub.get("/api/reads?vrm=ZZ99ZZK&reason=x", "operator").statusCode())
                 .isEqualTo(403);

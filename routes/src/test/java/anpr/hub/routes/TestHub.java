@@ -40,6 +40,11 @@ final class TestHub implements AutoCloseable {
         this(data, HOME.resolve("partner-config"));
     }
 
+    /** With settings of the test's own. */
+    TestHub(Path data, String setting) {
+        this(data, HOME.resolve("partner-config"), setting);
+    }
+
     /** With partners of the test's own, and what else it sets. */
     TestHub(Path data, Path partners, String... settings) {
         this(data, HOME.resolve("mappings"), partners, settings);
@@ -129,6 +134,22 @@ final class TestHub implements AutoCloseable {
     /** Gets as an account with its password. */
     HttpResponse<String> get(String path, String account) {
         return send(HttpRequest.newBuilder(URI.create(http + path)).header("Authorization", basic(account)));
+    }
+
+    /** The same, of what is no text. */
+    HttpResponse<byte[]> bytes(String path, String account) {
+        try {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(http + path))
+                            .header("Authorization", basic(account))
+                            .build(),
+                    BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     HttpResponse<String> postAs(String path, String account) {

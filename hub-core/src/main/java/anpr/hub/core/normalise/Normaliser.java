@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class Normaliser {
     private final Supplier<SourceTypes> sourceTypes;
     private final ImageStore images;
-    private final Supplier<UUID> ids;
     private final String hubVersion;
 
     /**
@@ -41,11 +40,10 @@ public final class Normaliser {
 
     /**
      * @param images keeps the images of reads
-     * @param ids gives UUIDv7 for records
      * @param hubVersion as provenance shows it
      */
-    public Normaliser(SourceTypes sourceTypes, ImageStore images, Supplier<UUID> ids, String hubVersion) {
-        this(() -> sourceTypes, images, ids, hubVersion);
+    public Normaliser(SourceTypes sourceTypes, ImageStore images, String hubVersion) {
+        this(() -> sourceTypes, images, hubVersion);
     }
 
     /**
@@ -53,15 +51,23 @@ public final class Normaliser {
      *
      * @param sourceTypes those in force; asked once for each submission, so that no submission is read by two
      */
-    public Normaliser(Supplier<SourceTypes> sourceTypes, ImageStore images, Supplier<UUID> ids, String hubVersion) {
+    public Normaliser(Supplier<SourceTypes> sourceTypes, ImageStore images, String hubVersion) {
         this.sourceTypes = sourceTypes;
         this.images = images;
-        this.ids = ids;
         this.hubVersion = hubVersion;
     }
 
-    /** What becomes of a submission that came by this feed. */
+    /** What becomes of a submission that came by this feed: each time the same, under the same ids. */
     public Normalised normalise(Submission submission, Feed feed) {
+        return normalise(submission, feed, null);
+    }
+
+    /**
+     * What becomes of it when it is tried again.
+     *
+     * @param replay id of the trial, of which the ids of its records are made; null for the first
+     */
+    public Normalised normalise(Submission submission, Feed feed, @Nullable UUID replay) {
         Optional<SourceType> type = sourceTypes.get().find(feed.sourceType());
         if (type.isEmpty()) {
             String detail = "source type '" + feed.sourceType() + "' of feed " + feed.id() + " has no mapping";
@@ -69,7 +75,7 @@ public final class Normaliser {
                     new Provenance.Component(feed.sourceType(), "none", null),
                     List.of(new Outcome.Quarantined(-1, Reason.INTERNAL, detail, null)));
         }
-        List<Traced> traced = trace(submission, type.get(), feed);
+        List<Traced> traced = trace(submission, type.get(), feed, new RecordIds(submission.id(), replay));
         List<Outcome> outcomes = new ArrayList<>(traced.size());
         for (Traced each : traced) {
             outcomes.add(each.outcome());
@@ -83,6 +89,10 @@ public final class Normaliser {
      * @param feed null to try the mapping alone: no register, no provenance, and a time without zone stays without
      */
     public List<Traced> trace(Submission submission, SourceType type, @Nullable Feed feed) {
+        return trace(submission, type, feed, new RecordIds(submission.id(), null));
+    }
+
+    private List<Traced> trace(Submission submission, SourceType type, @Nullable Feed feed, RecordIds ids) {
         List<Mapped> records;
         try {
             records = type.map(submission);
@@ -92,7 +102,7 @@ public final class Normaliser {
         List<Traced> outcomes = new ArrayList<>(records.size());
         for (Mapped mapped : records) {
             try {
-                outcomes.add(judge(mapped, submission, type, feed));
+                outcomes.add(judge(mapped, submission, type, feed, ids));
             } catch (RuntimeException e) {
                 outcomes.add(new Traced(internal(mapped.index(), e), List.of()));
             }
@@ -100,7 +110,7 @@ public final class Normaliser {
         return outcomes;
     }
 
-    private Traced judge(Mapped mapped, Submission submission, SourceType type, @Nullable Feed feed) {
+    private Traced judge(Mapped mapped, Submission submission, SourceType type, @Nullable Feed feed, RecordIds ids) {
         return switch (mapped) {
             case Mapped.Faulty(int index, Mapped.Fault fault, String detail) ->
                 new Traced(new Outcome.Quarantined(index, reason(fault), detail, null), List.of());
@@ -108,27 +118,31 @@ public final class Normaliser {
                 new Traced(new Outcome.Dropped(index, rule(rule), null), List.of());
             case Mapped.Fields fields -> {
                 List<FieldLineage> lineage = fields.values().lineage();
-                Provenance provenance = provenance(fields.index(), submission, type, feed, lineage);
-                yield new Traced(outcome(fields, submission, feed, provenance), lineage);
+                Provenance provenance = provenance(fields.index(), submission, type, feed, ids, lineage);
+                yield new Traced(outcome(fields, submission, feed, ids.of(fields.index()), provenance), lineage);
             }
         };
     }
 
     private Outcome outcome(
-            Mapped.Fields fields, Submission submission, @Nullable Feed feed, @Nullable Provenance provenance) {
+            Mapped.Fields fields,
+            Submission submission,
+            @Nullable Feed feed,
+            UUID id,
+            @Nullable Provenance provenance) {
         return switch (fields.kind()) {
-            case READ -> read(fields, Judgement.of(fields, submission, feed, images), provenance);
-            case LATE_IMAGE -> lateImage(fields, Judgement.of(fields, submission, feed, images), feed, provenance);
+            case READ -> read(fields, Judgement.of(fields, submission, feed, images), id, provenance);
+            case LATE_IMAGE -> lateImage(fields, Judgement.of(fields, submission, feed, images), feed, id, provenance);
             case PSEUDONYM ->
-                SightingJudgement.of(fields, Origin.of(fields.values(), submission, feed), ids.get(), provenance);
+                SightingJudgement.of(fields, Origin.of(fields.values(), submission, feed), id, provenance);
             case TRANSACTION ->
-                TransactionJudgement.of(fields, Origin.of(fields.values(), submission, feed), ids.get(), provenance);
+                TransactionJudgement.of(fields, Origin.of(fields.values(), submission, feed), id, provenance);
         };
     }
 
-    private Outcome read(Mapped.Fields fields, Judgement judgement, @Nullable Provenance provenance) {
+    private Outcome read(Mapped.Fields fields, Judgement judgement, UUID id, @Nullable Provenance provenance) {
         VehicleEvent event = Events.of(fields);
-        Read read = judgement.read(ids.get(), provenance, Events.ref(event));
+        Read read = judgement.read(id, provenance, Events.ref(event));
         Objection objection = judgement.objection();
         Mapped.Rule rule = fields.rule();
         // A preview is a read of its event, at the lowest rank, if it can be one.
@@ -142,9 +156,9 @@ public final class Normaliser {
 
     /** By the key of its read, if it names one; else by its event. */
     private Outcome lateImage(
-            Mapped.Fields fields, Judgement judgement, @Nullable Feed feed, @Nullable Provenance provenance) {
+            Mapped.Fields fields, Judgement judgement, @Nullable Feed feed, UUID id, @Nullable Provenance provenance) {
         VehicleEvent event = Events.of(fields);
-        Read partial = judgement.read(ids.get(), provenance, Events.ref(event));
+        Read partial = judgement.read(id, provenance, Events.ref(event));
         Objection objection = judgement.objection();
         if (objection != null && event == null) {
             return objection.quarantine(fields.index(), partial);
@@ -170,7 +184,12 @@ public final class Normaliser {
     }
 
     private @Nullable Provenance provenance(
-            int index, Submission submission, SourceType type, @Nullable Feed feed, List<FieldLineage> lineage) {
+            int index,
+            Submission submission,
+            SourceType type,
+            @Nullable Feed feed,
+            RecordIds ids,
+            List<FieldLineage> lineage) {
         if (feed == null) {
             return null;
         }
@@ -196,7 +215,7 @@ public final class Normaliser {
                 submission.receivedAt(),
                 hubVersion,
                 lineage,
-                null,
+                ids.corrected(index),
                 null);
     }
 

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -91,9 +90,7 @@ public record SampleCase(Path folder, String name, byte[] body, List<Submission.
 
     /** What comes out of it now; the same each time. */
     public List<Traced> outcomes(SourceTypes types, SourceType type) {
-        AtomicLong ids = new AtomicLong();
-        return new Normaliser(types, new UnkeptImages(), () -> new UUID(0, ids.incrementAndGet()), "test")
-                .trace(submission(), type, null);
+        return new Normaliser(types, new UnkeptImages(), "test").trace(submission(), type, null);
     }
 
     /** Tells what an image is, and forgets it. */

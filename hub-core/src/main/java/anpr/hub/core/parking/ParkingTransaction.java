@@ -1,6 +1,7 @@
 package anpr.hub.core.parking;
 
 import anpr.hub.core.provenance.Provenance;
+import anpr.hub.core.provenance.Seal;
 import anpr.hub.core.read.AcquisitionMode;
 import anpr.hub.core.read.QualityFlag;
 import anpr.hub.core.read.Retention;
@@ -8,6 +9,7 @@ import anpr.hub.core.read.Vrm;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,27 @@ public record ParkingTransaction(
         EnumSet<QualityFlag> inOrder = EnumSet.noneOf(QualityFlag.class);
         inOrder.addAll(qualityFlags);
         qualityFlags = Collections.unmodifiableSet(inOrder);
+    }
+
+    /** The same, with the seal in its provenance, which it must have. */
+    public ParkingTransaction sealed(Seal by) {
+        return new ParkingTransaction(
+                recordId,
+                vrmAsRead,
+                vrm,
+                vrmCountry,
+                entry,
+                exit,
+                carPark,
+                device,
+                type,
+                sourceRecordId,
+                manualEntry,
+                acquisitionMode,
+                Objects.requireNonNull(provenance).sealed(by),
+                marking,
+                retention,
+                qualityFlags);
     }
 
     /** Whether the sender gave anything by which a second one like it could be told from this one sent again. */

@@ -2,6 +2,7 @@ package anpr.hub.core.read;
 
 import anpr.hub.core.hotlist.Hit;
 import anpr.hub.core.provenance.Provenance;
+import anpr.hub.core.provenance.Seal;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -128,6 +130,58 @@ public record Read(
             return Optional.empty();
         }
         return filedAt().map(at -> new ReadKey(vrm, feedId, sourceId, cameraId, at));
+    }
+
+    /** The same, with the seal in its provenance, which it must have. */
+    public Read sealed(Seal by) {
+        return new Read(
+                recordId,
+                vrmAsRead,
+                vrm,
+                vrmCountry,
+                countryAsSupplied,
+                vrmAlternatives,
+                vrmPlausibility,
+                captureTime,
+                captureTimeCandidates,
+                captureTimeAsSupplied,
+                captureTimeBasis,
+                clockQuality,
+                feedId,
+                sourceId,
+                cameraId,
+                cameraRef,
+                cameraCategory,
+                latitude,
+                longitude,
+                locationSource,
+                locationText,
+                locationDisclosure,
+                direction,
+                directionAsSupplied,
+                headingDegrees,
+                lane,
+                confidence,
+                confidenceAsSupplied,
+                ptz,
+                platePatch,
+                overview,
+                imageOriginal,
+                imageAbsentReason,
+                vehicle,
+                manualEntry,
+                misread,
+                sourceRecordId,
+                vehicleEvent,
+                acquisitionMode,
+                Objects.requireNonNull(provenance).sealed(by),
+                marking,
+                sensitivity,
+                retention,
+                delivery,
+                hits,
+                qualityFlags,
+                dedupeKey);
     }
 
     private static @Nullable Double sixPlaces(@Nullable Double degrees) {

@@ -54,20 +54,7 @@ public record AuditEvent(
     public AuditEvent {
         at = at.truncatedTo(ChronoUnit.MILLIS);
         records = List.copyOf(records);
-        detail = Collections.unmodifiableMap(new LinkedHashMap<>(detail));
-    }
-
-    /** An event that found nothing for a package. */
-    public AuditEvent(
-            UUID recordId,
-            Type event,
-            Instant at,
-            String actor,
-            @Nullable String reason,
-            @Nullable String recipient,
-            List<UUID> records,
-            Map<String, String> detail) {
-        this(recordId, event, at, actor, reason, recipient, records, detail, null, null);
+        detail = detail == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(detail));
     }
 
     /** What was done. The first six are those that the Data Protection Act 2018 has logged (section 62). */

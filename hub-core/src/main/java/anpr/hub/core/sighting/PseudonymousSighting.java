@@ -1,6 +1,7 @@
 package anpr.hub.core.sighting;
 
 import anpr.hub.core.provenance.Provenance;
+import anpr.hub.core.provenance.Seal;
 import anpr.hub.core.read.AcquisitionMode;
 import anpr.hub.core.read.ConfidenceAsSupplied;
 import anpr.hub.core.read.Direction;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -65,6 +67,37 @@ public record PseudonymousSighting(
         EnumSet<QualityFlag> inOrder = EnumSet.noneOf(QualityFlag.class);
         inOrder.addAll(qualityFlags);
         qualityFlags = Collections.unmodifiableSet(inOrder);
+    }
+
+    /** The same, with the seal in its provenance, which it must have. */
+    public PseudonymousSighting sealed(Seal by) {
+        return new PseudonymousSighting(
+                recordId,
+                pseudonym,
+                captureTime,
+                captureTimeCandidates,
+                captureTimeAsSupplied,
+                captureTimeBasis,
+                feedId,
+                sourceId,
+                cameraId,
+                cameraRef,
+                latitude,
+                longitude,
+                locationSource,
+                direction,
+                directionAsSupplied,
+                lane,
+                vehicleCategory,
+                country,
+                confidence,
+                confidenceAsSupplied,
+                sourceRecordId,
+                acquisitionMode,
+                Objects.requireNonNull(provenance).sealed(by),
+                marking,
+                retention,
+                qualityFlags);
     }
 
     /** The instant under which it is filed: the capture time, or the earlier candidate of an ambiguous one. */

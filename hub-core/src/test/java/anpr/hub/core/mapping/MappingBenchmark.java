@@ -25,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -324,8 +323,7 @@ public class MappingBenchmark {
     }
 
     private static Normaliser normaliser() {
-        UUID id = new UUID(0, 1);
-        return new Normaliser(Trials.TYPES, new NoImages(), () -> id, "benchmark");
+        return new Normaliser(Trials.TYPES, new NoImages(), "benchmark");
     }
 
     private static Submission rows() {

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +58,7 @@ class SourceTypesTest {
                 "PLATE=ZZ99ZZZ; AT=1773476130;OCR=955;LANE=1;DIR=a\r\n\r\nPLATE=--\r\n\r\nTYPE=alive and well\r\n";
         SourceType acme = types.find("acme").orElseThrow();
 
-        List<Outcome> outcomes = new Normaliser(types, new Trials.MemoryImages(), () -> new UUID(0, 1), "test")
+        List<Outcome> outcomes = new Normaliser(types, new Trials.MemoryImages(), "test")
                 .trace(Trials.submission(message), acme, null).stream()
                         .map(Normaliser.Traced::outcome)
                         .toList();
@@ -82,7 +81,7 @@ class SourceTypesTest {
         write(block(guide, "yaml"));
         SourceTypes types = SourceTypes.load(mappings);
         Submission passage = Trials.submission(block(guide, "xml"));
-        Normaliser normaliser = new Normaliser(types, new Trials.MemoryImages(), () -> new UUID(0, 1), "test");
+        Normaliser normaliser = new Normaliser(types, new Trials.MemoryImages(), "test");
 
         assertThat(types.recognise(passage)).map(SourceType::id).contains("acme");
         Outcome alone = normaliser

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -112,7 +111,7 @@ class HeldOutGuessTest {
 
     private List<@Nullable Read> reads(Submission submission, boolean feed) {
         SourceTypes types = SourceTypes.load(mappings);
-        return new Normaliser(types, new Trials.MemoryImages(), () -> new UUID(0, 1), "test")
+        return new Normaliser(types, new Trials.MemoryImages(), "test")
                         .trace(
                                 submission,
                                 types.find("guess").orElseThrow(),

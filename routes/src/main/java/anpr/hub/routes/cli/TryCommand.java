@@ -83,7 +83,7 @@ final class TryCommand implements Callable<Integer> {
         CommandLine line = spec().commandLine();
         SourceTypes types = SourceTypes.load(mappings);
         Trial trial = trial(types);
-        Normaliser normaliser = new Normaliser(types, new UnkeptImages(), UUID::randomUUID, "trial");
+        Normaliser normaliser = new Normaliser(types, new UnkeptImages(), "trial");
         Instant received = receivedAt == null ? Clock.systemUTC().instant() : receivedAt;
         int status = 0;
         for (String file : trial.files()) {

@@ -1,10 +1,13 @@
 package anpr.hub.routes.inforce;
 
 import anpr.hub.core.config.Problem;
+import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.PartnerConfig;
+import anpr.hub.core.seal.AuditEvent;
+import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.transport.Catalogue;
 import anpr.hub.routes.inforce.InForce.Refused;
 import anpr.hub.routes.inforce.InForce.Setup;
@@ -42,6 +45,7 @@ public final class Reload {
     private final MappingVersions versions;
     private final Claimed claimed;
     private final Consumer<PartnerConfig> followers;
+    private final AuditLog audit;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private int seen;
@@ -64,6 +68,7 @@ public final class Reload {
             MappingVersions versions,
             Claimed claimed,
             Consumer<PartnerConfig> followers,
+            AuditLog audit,
             Clock clock)
             throws IOException {
         this.inForce = inForce;
@@ -72,6 +77,7 @@ public final class Reload {
         this.versions = versions;
         this.claimed = claimed;
         this.followers = followers;
+        this.audit = audit;
         this.clock = clock;
         this.seen = fingerprint();
         this.applied = seen;
@@ -86,13 +92,17 @@ public final class Reload {
         boolean still = now == seen;
         seen = now;
         if (still && now != applied) {
-            now();
+            now("hub");
             applied = now;
         }
     }
 
-    /** Takes over whatever has changed, at once. */
-    public synchronized Setup now() throws IOException {
+    /**
+     * Takes over whatever has changed, at once.
+     *
+     * @param actor who had it taken over
+     */
+    public synchronized Setup now(String actor) throws IOException {
         Setup before = inForce.setup();
         List<Refused> refused = new ArrayList<>();
         SourceTypes.Reloaded read = before.types().reload(folders.mappings());
@@ -123,6 +133,7 @@ public final class Reload {
         // Kept before it is in force: a read never names a mapping that nobody can show.
         versions.keep(types);
         Setup next = new Setup(types, partners, credentials, since(before, types, partners), List.copyOf(refused));
+        log(actor, before, next);
         inForce.put(next);
         followers.accept(partners);
         tell(before, next);
@@ -178,6 +189,26 @@ public final class Reload {
             since.put(what, same ? before.since().getOrDefault(what, now) : now);
         });
         return since;
+    }
+
+    /** Before it is in force: no read is made in a way of which the log knows nothing. */
+    private void log(String actor, Setup before, Setup next) {
+        Map<String, String> changed = new TreeMap<>();
+        next.since().forEach((what, since) -> {
+            if (!since.equals(before.since().get(what))) {
+                changed.put(what, "in force");
+            }
+        });
+        before.since().keySet().stream()
+                .filter(what -> !next.since().containsKey(what))
+                .forEach(what -> changed.put(what, "gone"));
+        next.types().all().stream()
+                .map(SourceType::component)
+                .forEach(mapping -> changed.computeIfPresent(
+                        "mapping " + mapping.id(), (what, how) -> mapping.version() + ' ' + mapping.digest()));
+        if (!changed.isEmpty()) {
+            audit.log(AuditLog.Done.of(AuditEvent.Type.CONFIGURATION, actor, null, List.of(), changed));
+        }
     }
 
     private static void tell(Setup before, Setup next) {

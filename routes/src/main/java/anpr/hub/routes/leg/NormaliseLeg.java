@@ -14,6 +14,9 @@ import anpr.hub.routes.message.SightingBatch;
 import anpr.hub.routes.message.SubmissionBatch;
 import anpr.hub.routes.message.TransactionBatch;
 import anpr.hub.routes.message.Wire;
+import anpr.hub.routes.seal.Sealing;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,8 +28,9 @@ import org.apache.camel.builder.RouteBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes canonical reads, sightings and transactions of landed submissions and publishes them, with a settlement for each submission, in the
- * transaction that consumes them.
+ * Makes canonical reads, sightings and transactions of landed submissions, seals them, and publishes them with a
+ * settlement for each submission in the transaction that consumes these. What is sealed and not published, because the
+ * hub died between the two, comes again as the same record and finds its leaf.
  */
 public final class NormaliseLeg extends RouteBuilder {
     private static final String READS = "reads";
@@ -36,6 +40,7 @@ public final class NormaliseLeg extends RouteBuilder {
     private final Normaliser normaliser;
     private final Function<String, Optional<Feed>> feeds;
     private final Carving carving;
+    private final Sealing sealing;
     private final Supplier<UUID> ids;
     private final Wire<SubmissionBatch> submissions = new Wire<>(SubmissionBatch.class);
     private final Wire<Landed> landed = new Wire<>(Landed.class);
@@ -46,10 +51,15 @@ public final class NormaliseLeg extends RouteBuilder {
 
     /** @param feeds every feed that is configured, its agreement in force or not: what was taken over is owed */
     public NormaliseLeg(
-            Normaliser normaliser, Function<String, Optional<Feed>> feeds, Carving carving, Supplier<UUID> ids) {
+            Normaliser normaliser,
+            Function<String, Optional<Feed>> feeds,
+            Carving carving,
+            Sealing sealing,
+            Supplier<UUID> ids) {
         this.normaliser = normaliser;
         this.feeds = feeds;
         this.carving = carving;
+        this.sealing = sealing;
         this.ids = ids;
     }
 
@@ -78,11 +88,18 @@ public final class NormaliseLeg extends RouteBuilder {
 
     /** Leaves the settlements in the body and the other batches, encoded, in properties. */
     private void normalise(Exchange exchange) {
-        Publication publication = new Publication();
+        List<SubmissionBatch.Entry> entries = new ArrayList<>();
+        List<List<Outcome>> outcomes = new ArrayList<>();
         for (SubmissionBatch batch : submissions.decodeAll(exchange)) {
             for (SubmissionBatch.Entry entry : batch.entries()) {
-                publication.add(entry, outcomes(entry));
+                entries.add(entry);
+                outcomes.add(outcomes(entry, batch.id()));
             }
+        }
+        Publication publication = new Publication();
+        Iterator<SubmissionBatch.Entry> submitted = entries.iterator();
+        for (List<Outcome> sealed : sealing.seal(outcomes)) {
+            publication.add(submitted.next(), sealed);
         }
         exchange.setProperty(READS, encoded(reads, publication.reads(ids)));
         exchange.setProperty(SIGHTINGS, encoded(sightings, publication.sightings(ids)));
@@ -95,7 +112,7 @@ public final class NormaliseLeg extends RouteBuilder {
         return batches.stream().map(wire::encode).toList();
     }
 
-    private List<Outcome> outcomes(SubmissionBatch.Entry entry) {
+    private List<Outcome> outcomes(SubmissionBatch.Entry entry, UUID batch) {
         Landed submission = landed.decode(entry.landed());
         Optional<Feed> feed = feeds.apply(submission.feed());
         if (feed.isEmpty()) {
@@ -105,6 +122,7 @@ public final class NormaliseLeg extends RouteBuilder {
                     "the feed is no longer configured; configure it again, then replay",
                     null));
         }
+        @Nullable List<Integer> replay = entry.replay();
         Normalised normalised = normaliser.normalise(
                 new Submission(
                         submission.id(),
@@ -116,8 +134,8 @@ public final class NormaliseLeg extends RouteBuilder {
                         carving.restore(submission.segments(), submission.length()),
                         submission.sha256(),
                         submission.parts()),
-                feed.get());
-        @Nullable List<Integer> replay = entry.replay();
+                feed.get(),
+                replay == null ? null : batch);
         return replay == null || replay.contains(-1)
                 ? normalised.outcomes()
                 : normalised.outcomes().stream()

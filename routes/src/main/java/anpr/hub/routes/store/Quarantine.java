@@ -1,5 +1,7 @@
 package anpr.hub.routes.store;
 
+import anpr.hub.core.seal.AuditEvent;
+import anpr.hub.core.seal.AuditLog;
 import anpr.hub.routes.message.SubmissionBatch;
 import anpr.hub.routes.message.SubmissionBatch.Entry;
 import java.time.Instant;
@@ -21,12 +23,15 @@ public final class Quarantine {
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final Archive archive;
+    private final AuditLog audit;
     private final Supplier<UUID> ids;
 
-    public Quarantine(JdbcClient jdbc, TransactionOperations transactions, Archive archive, Supplier<UUID> ids) {
+    public Quarantine(
+            JdbcClient jdbc, TransactionOperations transactions, Archive archive, AuditLog audit, Supplier<UUID> ids) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.archive = archive;
+        this.audit = audit;
         this.ids = ids;
     }
 
@@ -65,11 +70,20 @@ public final class Quarantine {
      * Hands open records of a feed, oldest first and at most 1,000, to the normaliser again. They count as quarantined
      * until it has settled them anew.
      *
+     * @param actor who has them tried again
      * @param reason only those with this reason; null for all
      * @param send makes a batch durable on the broker, or throws: then nothing was replayed
      * @return how many records were handed over
      */
-    public int replay(String feed, @Nullable String reason, Consumer<SubmissionBatch> send) {
+    public int replay(String actor, String feed, @Nullable String reason, Consumer<SubmissionBatch> send) {
+        // The ids of the records that come of it are made of this one.
+        UUID batch = ids.get();
+        audit.log(AuditLog.Done.of(
+                AuditEvent.Type.ALTERATION,
+                actor,
+                null,
+                List.of(),
+                Map.of("replay", batch.toString(), "feed", feed, "of", reason == null ? "all" : reason)));
         Integer replayed = transactions.execute(status -> {
             Map<UUID, List<Integer>> records = new TreeMap<>();
             jdbc.sql("""
@@ -88,7 +102,7 @@ public final class Quarantine {
             List<Entry> entries = new ArrayList<>();
             records.forEach((submission, indexes) -> entries.add(again(submission, indexes)));
             if (!entries.isEmpty()) {
-                send.accept(new SubmissionBatch(ids.get(), entries));
+                send.accept(new SubmissionBatch(batch, entries));
             }
             return records.values().stream().mapToInt(List::size).sum();
         });

@@ -108,6 +108,26 @@ public final class ReadSearch {
                 .map(together -> detailed(together, recordId));
     }
 
+    /** One read by its record id as canonical JSON to the byte, without what is linked to it. */
+    public Optional<String> canonical(String account, String reason, UUID recordId) {
+        return log
+                .logged(
+                        account,
+                        reason,
+                        "proof of record " + recordId,
+                        () -> jdbc.sql("""
+                                        select record_id, canonical from read where record_id = :id
+                                        union all
+                                        select record_id, canonical from repeated_read where record_id = :id""")
+                                .param("id", recordId)
+                                .query(Shown::of)
+                                .list(),
+                        shown -> List.of(shown.recordId()))
+                .stream()
+                .findFirst()
+                .map(Shown::canonical);
+    }
+
     private static String summed(Together together) {
         if (together.attached().isEmpty() && together.images().isEmpty()) {
             return together.chosen().canonical();

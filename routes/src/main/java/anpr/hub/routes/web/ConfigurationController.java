@@ -6,6 +6,7 @@ import anpr.hub.routes.inforce.InForce.Setup;
 import anpr.hub.routes.inforce.Reload;
 import anpr.hub.routes.plugin.Plugins;
 import java.io.IOException;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,8 @@ class ConfigurationController {
     }
 
     @PostMapping("/api/reload")
-    Configuration reload() throws IOException {
-        return shown(reload.now());
+    Configuration reload(Principal who) throws IOException {
+        return shown(reload.now(who.getName()));
     }
 
     private Configuration shown(Setup setup) {

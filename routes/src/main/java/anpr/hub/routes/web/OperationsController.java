@@ -4,6 +4,7 @@ import anpr.hub.routes.leg.ReplaySender;
 import anpr.hub.routes.line.Lines;
 import anpr.hub.routes.store.Ledger;
 import anpr.hub.routes.store.Quarantine;
+import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,8 @@ class OperationsController {
     }
 
     @PostMapping("/api/quarantine/replay")
-    Map<String, Integer> replay(@RequestParam String feed, @RequestParam(required = false) @Nullable String reason) {
-        return Map.of("replayed", quarantine.replay(feed, reason, replays));
+    Map<String, Integer> replay(
+            @RequestParam String feed, @RequestParam(required = false) @Nullable String reason, Principal who) {
+        return Map.of("replayed", quarantine.replay(who.getName(), feed, reason, replays));
     }
 }

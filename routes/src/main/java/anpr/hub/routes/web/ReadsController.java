@@ -81,7 +81,7 @@ class ReadsController {
         return "[" + String.join(",", records) + "]";
     }
 
-    private static String reasoned(String reason) {
+    static String reasoned(String reason) {
         if (reason.isBlank() || reason.length() > 500) {
             throw new Problem(HttpStatus.BAD_REQUEST, "say the reason for this search in 1 to 500 characters");
         }

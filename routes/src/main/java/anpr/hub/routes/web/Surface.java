@@ -108,6 +108,8 @@ public class Surface {
                                         PATHS.matcher(HttpMethod.GET, "/api/ledger"),
                                         PATHS.matcher(HttpMethod.GET, "/api/lines"),
                                         PATHS.matcher(HttpMethod.GET, "/api/doors"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/logs/{log}/checkpoint"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/logs/{log}/tile/**"),
                                         PATHS.matcher(HttpMethod.GET, "/api/quarantine"))
                                 .hasAuthority(OPERATOR)
                                 .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/quarantine/replay"))
@@ -115,6 +117,7 @@ public class Surface {
                                 .requestMatchers(
                                         PATHS.matcher(HttpMethod.GET, "/api/reads"),
                                         PATHS.matcher(HttpMethod.GET, "/api/reads/*"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/reads/*/proof"),
                                         PATHS.matcher(HttpMethod.GET, "/api/sightings"),
                                         PATHS.matcher(HttpMethod.GET, "/api/transactions"))
                                 .hasAuthority(INVESTIGATOR)

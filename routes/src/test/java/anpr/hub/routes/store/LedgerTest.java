@@ -42,7 +42,7 @@ class LedgerTest {
         archive = new Archive(postgres.jdbc, applied);
         settlements = new Settlements(postgres.jdbc, applied);
         store = new NationalStore(postgres.jdbc, applied);
-        quarantine = new Quarantine(postgres.jdbc, postgres.transactions, archive, UUID::randomUUID);
+        quarantine = new Quarantine(postgres.jdbc, postgres.transactions, archive, postgres.audit(), UUID::randomUUID);
     }
 
     @Test
@@ -116,7 +116,7 @@ class LedgerTest {
         archive.keep(List.of(received(submission)));
         settlements.settle(List.of(settled(submission, 1, 0, Map.of(), 1)));
 
-        int replayed = quarantine.replay(FEED, "VRM_UNUSABLE", batch -> {
+        int replayed = quarantine.replay("operator", FEED, "VRM_UNUSABLE", batch -> {
             List<Integer> indexes = batch.entries().getFirst().replay();
             settlements.settle(List.of(new SettlementBatch(
                     UUID.randomUUID(),
@@ -140,7 +140,7 @@ class LedgerTest {
         settlements.settle(List.of(settled(submission, 1, 0, Map.of(), 1)));
 
         try {
-            quarantine.replay(FEED, null, batch -> {
+            quarantine.replay("operator", FEED, null, batch -> {
                 throw new IllegalStateException("the broker is away");
             });
         } catch (IllegalStateException expected) {

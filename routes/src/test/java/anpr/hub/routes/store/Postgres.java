@@ -1,11 +1,15 @@
 package anpr.hub.routes.store;
 
+import anpr.hub.core.seal.Logs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -35,6 +39,16 @@ public final class Postgres {
                 SERVER.url() + "?currentSchema=" + schema, SERVER.user(), SERVER.password());
         Flyway.configure().dataSource(source).schemas(schema).load().migrate();
         return new Postgres(source);
+    }
+
+    /** What was done in it, with a log of its own. */
+    AuditTrail audit() {
+        try {
+            Logs logs = Logs.open(Files.createTempDirectory(Path.of("target"), "seal"), "test", new SecureRandom());
+            return new AuditTrail(jdbc, logs.sealer(Logs.Log.AUDIT), Clock.systemUTC(), UUID::randomUUID);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A connection that nobody else uses. */

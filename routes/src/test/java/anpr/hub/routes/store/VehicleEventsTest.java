@@ -52,7 +52,7 @@ class VehicleEventsTest {
                         postgres.transactions,
                         new Days(postgres.jdbc, Clock.fixed(NOON, ZoneOffset.UTC)),
                         ledger));
-        search = new ReadSearch(postgres.jdbc, new AccessLog(postgres.jdbc, postgres.transactions));
+        search = new ReadSearch(postgres.jdbc, new AccessLog(postgres.audit()));
     }
 
     @Test
@@ -171,7 +171,7 @@ class VehicleEventsTest {
 
         assertThat(found).startsWith("{\"said\":\"m0\"").contains("\"attached\":[{\"said\":\"m5\"");
         assertThat(postgres.jdbc
-                        .sql("select cardinality(records) from access_log")
+                        .sql("select cardinality(records) from audit_event")
                         .query(Integer.class)
                         .single())
                 .isEqualTo(2);

@@ -126,7 +126,6 @@ class SpeakersTest {
     }
 
     private static Normaliser normaliser() {
-        AtomicLong ids = new AtomicLong();
         ImageStore nowhere = new ImageStore() {
             @Override
             public ImageRef keep(String name, byte[] image) {
@@ -138,11 +137,7 @@ class SpeakersTest {
                 return Optional.empty();
             }
         };
-        return new Normaliser(
-                SourceTypes.load(HOME.resolve("mappings")),
-                nowhere,
-                () -> new UUID(0x7000, ids.incrementAndGet()),
-                "test");
+        return new Normaliser(SourceTypes.load(HOME.resolve("mappings")), nowhere, "test");
     }
 
     private static Submission submission(Message message) {

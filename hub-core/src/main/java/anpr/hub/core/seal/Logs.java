@@ -1,0 +1,106 @@
+package anpr.hub.core.seal;
+
+import anpr.hub.core.proof.KeyFiles;
+import anpr.hub.core.proof.NoteSigner;
+import anpr.hub.core.proof.SignedLog;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The logs of one data directory, with their keys and the seeds of their records. One process alone has them open. Safe
+ * for use by many threads.
+ */
+public final class Logs implements Closeable {
+    private final Map<Log, SignedLog> logs = new EnumMap<>(Log.class);
+    private final Epochs epochs;
+
+    /** A log of a hub. */
+    public enum Log {
+        /** What came in. */
+        INGEST,
+        /** What was asked of holders for one case. */
+        RETRIEVED,
+        /** Who did what. */
+        AUDIT;
+
+        /** As origins, paths and packages have it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<Log> named(String text) {
+            return Arrays.stream(values())
+                    .filter(log -> log.text().equals(text))
+                    .findFirst();
+        }
+
+        /** The one with this origin, of whichever hub. */
+        public static Optional<Log> of(String origin) {
+            return named(origin.substring(origin.lastIndexOf('/') + 1));
+        }
+    }
+
+    private Logs(Epochs epochs) {
+        this.epochs = epochs;
+    }
+
+    /**
+     * Opens them, new ones where there are none.
+     *
+     * @param directory such as {@code data/seal}
+     * @param hub name of the hub, which its logs bear for all time
+     * @param random makes new keys of epochs
+     * @throws IllegalStateException if another process has them open, or one of them is not what it was
+     */
+    public static Logs open(Path directory, String hub, RandomGenerator random) throws IOException {
+        Logs logs = new Logs(new Epochs(directory.resolve("epochs"), random));
+        try {
+            for (Log log : Log.values()) {
+                logs.logs.put(
+                        log,
+                        SignedLog.open(
+                                logs(directory).resolve(log.text()),
+                                new NoteSigner.Log(
+                                        hub + '/' + log.text(),
+                                        KeyFiles.loadOrCreate(directory.resolve("keys"), log.text()))));
+            }
+            return logs;
+        } catch (RuntimeException e) {
+            logs.close();
+            throw e;
+        }
+    }
+
+    public SignedLog get(Log log) {
+        return Objects.requireNonNull(logs.get(log));
+    }
+
+    /** Seals records as leaves of this log. */
+    public Sealer sealer(Log log) {
+        return new Sealer(get(log), epochs);
+    }
+
+    /** What the records of all logs are sealed with. */
+    public Epochs epochs() {
+        return epochs;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SignedLog log : logs.values()) {
+            log.close();
+        }
+    }
+
+    private static Path logs(Path directory) {
+        return directory.resolve("logs");
+    }
+}
