@@ -44,6 +44,7 @@ class HubCrashTest {
                     512,
                     freePort(),
                     freePort(),
+                    freePort(),
                     freePort());
             // Nobody can ask a stream for what passed while the hub was away: that it loses then is no fault.
             var feeds = premises.partners().feeds().values().stream()

@@ -11,6 +11,7 @@ import anpr.hub.simulator.wire.Device;
 import anpr.hub.simulator.wire.FtpLine;
 import anpr.hub.simulator.wire.HttpLine;
 import anpr.hub.simulator.wire.Line;
+import anpr.hub.simulator.wire.MqttLine;
 import anpr.hub.simulator.wire.SftpLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -126,6 +127,7 @@ public final class Fleet implements AutoCloseable {
         return switch (feed.transport()) {
             case "sftp" -> () -> new SftpLine(ssh, hub.sftp().host(), hub.sftp().port(), feed.id(), secret);
             case "ftp" -> () -> new FtpLine(hub.ftp().host(), hub.ftp().port(), feed.id(), secret);
+            case "mqtt-push" -> () -> new MqttLine(hub.mqtt().host(), hub.mqtt().port(), feed.id(), secret);
             case "http", "bof2" -> () -> new HttpLine(hub.http(), credential(feed, secret));
             default -> premises.lines(feed);
         };

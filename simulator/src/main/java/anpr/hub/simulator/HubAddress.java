@@ -6,8 +6,8 @@ import java.nio.file.Path;
 
 /** Where a running hub can be reached, as it writes it into {@code hub.json} of its data directory when it is ready. */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record HubAddress(long pid, URI http, Drop sftp, Drop ftp, Jdbc jdbc, Path secrets) {
-    /** A server that files are dropped on. */
+public record HubAddress(long pid, URI http, Drop sftp, Drop ftp, Drop mqtt, Jdbc jdbc, Path secrets) {
+    /** A server that files are dropped on, or messages published to. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Drop(String host, int port) {}
 

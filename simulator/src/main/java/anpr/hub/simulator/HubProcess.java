@@ -44,10 +44,11 @@ public final class HubProcess implements AutoCloseable {
             int heapMb,
             int httpPort,
             int sftpPort,
-            int ftpPort) {
+            int ftpPort,
+            int mqttPort) {
         /** Of a built repository, on any free ports. */
         public Launch(Path home, Path partnerConfig, Path data, int heapMb) {
-            this(home, builtClassPath(home), partnerConfig, data, heapMb, 0, 0, 0);
+            this(home, builtClassPath(home), partnerConfig, data, heapMb, 0, 0, 0, 0);
         }
     }
 
@@ -143,7 +144,8 @@ public final class HubProcess implements AutoCloseable {
                 "--partner-config",
                 launch.partnerConfig().toString(),
                 "--hub.ftp.port=" + launch.ftpPort(),
-                "--hub.ftp.passive-ports=0"));
+                "--hub.ftp.passive-ports=0",
+                "--hub.mqtt.port=" + launch.mqttPort()));
         return command;
     }
 

@@ -86,7 +86,9 @@ class PartnerConfigTest {
                         Map.entry("pretend-rekor", "rekor by http"),
                         Map.entry("fictional-alerts", "hikvision by http-stream"),
                         Map.entry("fictional-plates", "hikvision-plates by http-poll"),
-                        Map.entry("fictional-frigate", "frigate by mqtt")));
+                        Map.entry("anyborough-pairs", "lpr-drop by ftp"),
+                        Map.entry("fictional-frigate", "frigate by mqtt"),
+                        Map.entry("fictional-yard", "frigate by mqtt-push")));
         assertThat(config.feeds().values())
                 .allSatisfy(feed ->
                         assertThat(feed.cameras().cameras()).as(feed.id()).hasSizeBetween(1, 20));

@@ -31,6 +31,7 @@ public record Station(Feed feed, String secret, Supplier<String> numbers, Splitt
             case "genetec-autovu" -> new AutoVuSpeaker(this);
             case "csv-batch" -> new CsvSpeaker(this);
             case "amsterdam-passage" -> new AmsterdamPassageSpeaker(this);
+            case "lpr-drop" -> new LprSpeaker(this);
             case "frigate" -> new FrigateSpeaker(this);
             case "skidata" -> new SkidataSpeaker(this);
             case "tattile" -> new TattileSpeaker(this);
