@@ -224,21 +224,32 @@ class ReloadTest {
     }
 
     @Test
-    void theCommandTellsWhatCameIntoForceAndWhatIsRefusedAndEndsWithOne() throws IOException {
+    void theCommandTellsWhatCameIntoForceAndEndsWithOneIfAnythingButAPluginIsRefused() throws IOException {
         feed("trial-told", "sound");
+        pair("transport: pigeon\n", "");
         StringWriter said = new StringWriter();
-        CommandLine line = HubCommand.line();
-        line.setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
 
-        int status = line.execute("reload", "--data", dir.resolve("data").toString());
+        int status = reload(said);
 
         assertThat(said.toString())
                 .containsPattern("feed trial-told, of sound by http, in force since \\S+Z\\R")
                 .containsPattern("\\d+ mappings and \\d+ feeds are in force")
+                .contains("refused: partner-config")
                 .contains("refused: Plugin torn.jar is refused: ");
         assertThat(status).isOne();
         assertThat(hub.get("/api/configuration", "operator").body())
                 .contains("\"refusedPlugins\":[\"Plugin torn.jar is refused: ");
+
+        pair("", "");
+        StringWriter mended = new StringWriter();
+        assertThat(reload(mended)).as(mended.toString()).isZero();
+        assertThat(mended.toString()).contains("refused: Plugin torn.jar is refused: ");
+    }
+
+    private static int reload(StringWriter said) {
+        CommandLine line = HubCommand.line();
+        line.setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
+        return line.execute("reload", "--data", dir.resolve("data").toString());
     }
 
     @Test

@@ -49,6 +49,8 @@ final class CamerasCsv {
 
     private final List<Problem> problems;
     private final Map<String, String> triples = new HashMap<>();
+    private final Set<String> doubtful = new HashSet<>();
+    private int ofOneFeed;
 
     CamerasCsv(List<Problem> problems) {
         this.problems = problems;
@@ -67,6 +69,7 @@ final class CamerasCsv {
 
     /** The same of what stood in the file. */
     Map<String, List<Camera>> read(Path file, InputStream content, Collection<String> feeds) throws IOException {
+        doubtful.clear();
         Map<String, List<Camera>> cameras = new TreeMap<>();
         Set<String> names = new HashSet<>();
         try (CsvReader<CsvRecord> rows = CsvReader.builder()
@@ -99,15 +102,32 @@ final class CamerasCsv {
                         0,
                         "expected '*' only in a feed of one camera: in '" + feed + "' it would take unknown cameras for"
                                 + " known ones"));
+                concerns(feed);
             }
         });
         return cameras;
+    }
+
+    /** Feeds of the file read last that have a row which is not right: their register does not count. */
+    Set<String> doubtful() {
+        return Set.copyOf(doubtful);
+    }
+
+    /** How many of all problems concern but one feed's register. */
+    int ofOneFeed() {
+        return ofOneFeed;
+    }
+
+    private void concerns(String feed) {
+        doubtful.add(feed);
+        ofOneFeed++;
     }
 
     private final class Row {
         private final Path file;
         private final CsvRecord row;
         private boolean sound = true;
+        private boolean owned;
 
         Row(Path file, CsvRecord row) {
             this.file = file;
@@ -115,12 +135,13 @@ final class CamerasCsv {
         }
 
         void camera(Collection<String> feeds, Set<String> names, Map<String, List<Camera>> cameras) {
+            owned = feeds.contains(cell("feed"));
             if (row.getFieldCount() != COLUMNS.size()) {
                 wrong("expected " + COLUMNS.size() + " columns, not " + row.getFieldCount());
                 return;
             }
             String feed = cell("feed");
-            if (!feeds.contains(feed)) {
+            if (!owned) {
                 wrong("expected a feed of this partner, not '" + feed + "'");
             }
             Camera camera = new Camera(
@@ -274,6 +295,9 @@ final class CamerasCsv {
         private void wrong(String detail) {
             sound = false;
             problems.add(new Problem(file, row.getStartingLineNumber(), detail));
+            if (owned) {
+                concerns(cell("feed"));
+            }
         }
     }
 }

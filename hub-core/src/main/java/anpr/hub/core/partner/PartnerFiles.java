@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -40,7 +41,7 @@ final class PartnerFiles {
     private final CamerasCsv cameras = new CamerasCsv(problems);
 
     /**
-     * @param before what stays in force of a partner whose files are not right
+     * @param before what stays in force of a partner, or of one feed, whose files are not right
      * @param faults what else is wrong with a feed
      */
     PartnerFiles(Path dir, PartnerConfig before, Function<Feed, List<String>> faults) throws IOException {
@@ -79,26 +80,28 @@ final class PartnerFiles {
     /** @return whether all that its feeds have in common is right */
     private boolean partner(Path folder) throws IOException {
         String id = nameOf(folder);
-        int known = problems.size();
+        int known = problems.size() - cameras.ofOneFeed();
         expectId(folder, id);
         Map<String, Path> files = feedFiles(folder.resolve("feeds"));
         Map<String, List<Camera>> registers = Map.of();
+        Set<String> doubtful = Set.of();
         Path csv = folder.resolve("cameras.csv");
         if (exists(csv, "the partner's cameras")) {
             registers = cameras.read(csv, files.keySet());
+            doubtful = cameras.doubtful();
         }
         Path file = folder.resolve("partner.yaml");
         Optional<Partner> partner = exists(file, "the partner's description")
                 ? partnerFiles.read(file, problems).map(yaml -> partner(id, yaml))
                 : Optional.empty();
-        boolean sound = problems.size() == known;
+        boolean sound = problems.size() - cameras.ofOneFeed() == known;
         for (Map.Entry<String, Path> entry : files.entrySet()) {
             String feed = entry.getKey();
             int before = problems.size();
             expectOwnId(feed, entry.getValue());
             Optional<JsonNode> yaml = feedFiles.read(entry.getValue(), problems);
             List<Camera> register = registers.getOrDefault(feed, List.of());
-            if (register.isEmpty()) {
+            if (register.isEmpty() && !doubtful.contains(feed)) {
                 problems.add(new Problem(csv, 0, "expected a camera of feed '" + feed + "'"));
             }
             if (partner.isPresent() && yaml.isPresent()) {
@@ -106,11 +109,11 @@ final class PartnerFiles {
                 int line =
                         yaml.get().has("settings") ? CheckedYaml.line(yaml.get().get("settings")) : 0;
                 faults.apply(read).forEach(fault -> problems.add(new Problem(entry.getValue(), line, fault)));
-                if (problems.size() == before) {
+                if (problems.size() == before && !doubtful.contains(feed)) {
                     feeds.put(feed, read);
                 }
             }
-            if (problems.size() > before && partner.isPresent()) {
+            if ((problems.size() > before || doubtful.contains(feed)) && partner.isPresent()) {
                 sound &= keepBefore(feed, partner.get(), registers);
             }
         }

@@ -237,6 +237,28 @@ class PartnerConfigTest {
     }
 
     @Test
+    void aBrokenRowHoldsBackTheRegisterOfItsFeedAlone() throws IOException {
+        write("acme/feeds/acme-sftp.yaml", "sourceType: csv-batch\ntransport: sftp\n");
+        Path register = dir.resolve("acme/cameras.csv");
+        String sound = Files.readString(register) + "acme-sftp,S,7,1,3,FIXED,,,,,,,\n";
+        Files.writeString(register, sound);
+        PartnerConfig before = PartnerConfig.load(dir);
+        Files.writeString(
+                register,
+                sound.replace("02:00:5e:00:00:02,7,1,2", "02:00:5e:00:00:02,7,1,x")
+                        .replace("sftp,S,", "sftp,T,"));
+
+        PartnerConfig.Reloaded after = before.reload(dir, _ -> List.of());
+
+        assertThat(after.refused()).singleElement().asString().contains("cameras.csv:4: expected in cameraId a number");
+        assertThat(after.inForce().feeds().get("acme-http").cameras().cameras())
+                .isEqualTo(before.feeds().get("acme-http").cameras().cameras());
+        assertThat(after.inForce().feeds().get("acme-sftp").cameras().cameras())
+                .singleElement()
+                .satisfies(camera -> assertThat(camera.refs()).containsExactly("T"));
+    }
+
+    @Test
     void anEmptyFileIsAnError() throws IOException {
         write("acme/feeds/acme-http.yaml", "# nothing\n");
 
