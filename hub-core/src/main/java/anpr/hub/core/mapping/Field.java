@@ -38,6 +38,8 @@ public enum Field {
     OVERVIEW("overview", Shape.IMAGE),
     /** Images besides plate patch and overview. */
     IMAGE_ORIGINAL("imageOriginal", Shape.IMAGE),
+    /** Where the sender keeps images that are not in the message. */
+    IMAGE_LINKS("imageLinks", Shape.TEXTS),
     VEHICLE_MAKE("vehicle.make", Shape.TEXT),
     VEHICLE_MODEL("vehicle.model", Shape.TEXT),
     VEHICLE_COLOUR("vehicle.colour", Shape.TEXT),

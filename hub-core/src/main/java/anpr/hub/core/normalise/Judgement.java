@@ -12,6 +12,7 @@ import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.read.ClockQuality;
 import anpr.hub.core.read.Direction;
 import anpr.hub.core.read.EventRef;
+import anpr.hub.core.read.ImageAbsentReason;
 import anpr.hub.core.read.LocationDisclosure;
 import anpr.hub.core.read.Ptz;
 import anpr.hub.core.read.QualityFlag;
@@ -135,6 +136,7 @@ final class Judgement {
         String locationText = values.text(Field.LOCATION_TEXT) != null
                 ? values.text(Field.LOCATION_TEXT)
                 : camera == null ? null : camera.locationText();
+        List<String> links = links();
         // A camera's exact place is what makes a read sensitive (national-record 6.3).
         boolean exactPlace = position.latitude() != null || locationText != null;
         boolean sensitive = exactPlace && disclosure == LocationDisclosure.RESTRICTED;
@@ -171,7 +173,11 @@ final class Judgement {
                 images.platePatch(),
                 images.overview(),
                 images.all(),
-                images.absentReason(fields.imageAbsence()),
+                links,
+                images.absentReason(
+                        fields.imageAbsence() == null && !links.isEmpty()
+                                ? ImageAbsentReason.ELSEWHERE
+                                : fields.imageAbsence()),
                 vehicle(),
                 origin.flag(Field.MANUAL_ENTRY),
                 origin.flag(Field.MISREAD),
@@ -215,6 +221,13 @@ final class Judgement {
         return found.stream()
                 .map(Origin::textOf)
                 .filter(alternative -> !alternative.equals(vrmAsRead))
+                .toList();
+    }
+
+    private List<String> links() {
+        return values.all(Field.IMAGE_LINKS).stream()
+                .map(Origin::textOf)
+                .filter(link -> link.length() <= Value.LONGEST_TEXT)
                 .toList();
     }
 

@@ -4,6 +4,8 @@ package anpr.hub.core.read;
 public enum ImageAbsentReason {
     NOT_SUPPLIED,
     PENDING,
+    /** The sender keeps it, and sent where: {@link Read#imageLinks()}. */
+    ELSEWHERE,
     OVERSIZE,
     CORRUPT,
     POLICY

@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param headingDegrees compass bearing 0 to 359 (never an angle in the image plane)
  * @param confidence 0 to 100
  * @param imageOriginal every image as received, in the order of the message
+ * @param imageLinks where the sender keeps images that did not come with the read, as supplied: what they show, and whether
+ *     they are still there, the hub does not know
  * @param vehicleEvent what links it to the other reads of the same passage; null if the mapping links none
  * @param qualityFlags in the order of the enum
  * @param dedupeKey {@link ReadKey#asText()}
@@ -80,6 +82,7 @@ public record Read(
         @Nullable ImageRef platePatch,
         @Nullable ImageRef overview,
         List<ImageRef> imageOriginal,
+        List<String> imageLinks,
         @Nullable ImageAbsentReason imageAbsentReason,
         @Nullable Vehicle vehicle,
         @JsonInclude(JsonInclude.Include.ALWAYS) boolean manualEntry,
@@ -109,6 +112,7 @@ public record Read(
         latitude = sixPlaces(latitude);
         longitude = sixPlaces(longitude);
         imageOriginal = List.copyOf(imageOriginal);
+        imageLinks = List.copyOf(imageLinks);
         delivery = List.copyOf(delivery);
         hits = List.copyOf(hits);
         EnumSet<QualityFlag> inOrder = EnumSet.noneOf(QualityFlag.class);
@@ -167,6 +171,7 @@ public record Read(
                 platePatch,
                 overview,
                 imageOriginal,
+                imageLinks,
                 imageAbsentReason,
                 vehicle,
                 manualEntry,

@@ -169,9 +169,9 @@ public final class ReadGroups {
     }
 
     private record Originals(
-            @Nullable String patchRef, @Nullable String overviewRef, List<ImageRef> images) {
+            @Nullable String patchRef, @Nullable String overviewRef, List<ImageRef> images, List<String> links) {
         static Originals of(Read read) {
-            return new Originals(ref(read.platePatch()), ref(read.overview()), read.imageOriginal());
+            return new Originals(ref(read.platePatch()), ref(read.overview()), read.imageOriginal(), read.imageLinks());
         }
 
         private static @Nullable String ref(@Nullable ImageRef image) {

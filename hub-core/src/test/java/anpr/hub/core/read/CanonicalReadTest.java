@@ -160,6 +160,7 @@ class CanonicalReadTest {
                 null,
                 null,
                 List.of(),
+                List.of(),
                 ImageAbsentReason.NOT_SUPPLIED,
                 null,
                 false,

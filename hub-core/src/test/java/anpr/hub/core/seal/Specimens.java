@@ -85,6 +85,7 @@ public final class Specimens {
                 patch,
                 overview,
                 List.of(patch, overview),
+                List.of(),
                 null,
                 new Vehicle("Mockcar", "Tryout", "blue", "car", "31 mph"),
                 false,
