@@ -67,7 +67,7 @@ class WireFuzzTest {
                 "+");
     }
 
-    /** The seeds of every target, each with the target's number in front. */
+    /** Seeds for every target, each with the target's number in front: of the samples a few, for each target has them all. */
     static Stream<Arguments> all() {
         return IntStream.range(0, TARGETS).boxed().flatMap(target -> Stream.of(
                         samples(), compressed(), logins(), envelopes(), topics())

@@ -214,7 +214,7 @@ final class PollErrand implements FetchLine.Errand {
                     page.mediaType(),
                     page.facts(),
                     page.body(),
-                    MultipartBody.parts(page.body(), page.mediaType()));
+                    MultipartBody.parts(page.body(), page.mediaType(), feed.limits()));
         } catch (MultipartException e) {
             throw new RefusedException(Refusal.MALFORMED, e.getMessage(), e);
         }

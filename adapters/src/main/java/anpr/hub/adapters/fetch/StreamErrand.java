@@ -212,7 +212,7 @@ final class StreamErrand implements FetchLine.Errand {
     /** What cannot be cut any further is landed as it is: nobody could be told to send it again. */
     private List<Part> parts(byte[] message, String mediaType) {
         try {
-            return MultipartBody.parts(message, mediaType);
+            return MultipartBody.parts(message, mediaType, feed.limits());
         } catch (MultipartException e) {
             LOG.warn("A message of feed {} is landed without its parts: {}", feed.id(), e.getMessage());
             return List.of();

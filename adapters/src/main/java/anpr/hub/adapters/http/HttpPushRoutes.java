@@ -98,7 +98,7 @@ public final class HttpPushRoutes extends RouteBuilder {
         ReceivedBody body = ReceivedBody.of(request, feed.maxBytes(), admission.pace());
         String mediaType = ReceivedBody.mediaType(request);
         try {
-            List<Part> parts = MultipartBody.parts(body.bytes(), mediaType);
+            List<Part> parts = MultipartBody.parts(body.bytes(), mediaType, feed.limits());
             return new Arrival(ADAPTER, mediaType, body.facts(request, null, admission), body.bytes(), parts);
         } catch (MultipartException e) {
             throw new RefusedException(Refusal.MALFORMED, e.getMessage(), e);

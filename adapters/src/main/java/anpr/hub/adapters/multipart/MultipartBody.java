@@ -3,6 +3,8 @@ package anpr.hub.adapters.multipart;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.submission.Submission.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,8 +21,6 @@ import java.util.Map;
  * look like a boundary; otherwise the part ends at the next boundary line. Parts within parts are not cut.
  */
 public final class MultipartBody {
-    /** More parts than any known sender has by far. */
-    static final int MAX_PARTS = 100;
 
     /** Bytes of all the headers of one part. */
     static final int MAX_HEADERS = 8 * 1024;
@@ -47,6 +47,11 @@ public final class MultipartBody {
      * @throws MultipartException if there is no boundary to be found, a part is cut short, or a limit is passed
      */
     public static List<Part> parts(byte[] body, String contentType) throws MultipartException {
+        return parts(body, contentType, Limits.USUAL);
+    }
+
+    /** The same for a feed with these limits. */
+    public static List<Part> parts(byte[] body, String contentType, Limits limits) throws MultipartException {
         HeaderValue type = HeaderValue.of(contentType);
         if (!type.value().startsWith("multipart/")) {
             return List.of();
@@ -60,17 +65,17 @@ public final class MultipartBody {
             var cut = new MultipartBody(body, delimiter.getBytes(ISO_8859_1));
             int first = cut.nextBoundary(0);
             if (first >= 0) {
-                return cut.cutFrom(first);
+                return cut.cutFrom(first, limits.at(Limit.PARTS));
             }
         }
         throw new MultipartException("No line of the body is the boundary that the content type names");
     }
 
-    private List<Part> cutFrom(int firstBoundary) throws MultipartException {
+    private List<Part> cutFrom(int firstBoundary, int most) throws MultipartException {
         int boundary = firstBoundary;
         while (boundary >= 0 && !isFinal(boundary)) {
-            if (parts.size() == MAX_PARTS) {
-                throw new MultipartException("More than " + MAX_PARTS + " parts");
+            if (parts.size() == most) {
+                throw new MultipartException("More than " + most + " parts");
             }
             boundary = cutPart(boundary);
         }

@@ -230,9 +230,9 @@ final class Conversations {
         }
 
         /** A message whose parts cannot be found is landed as it is, and quarantined: one must not stop a stream. */
-        private static List<Part> parts(byte[] message, String mediaType) {
+        private List<Part> parts(byte[] message, String mediaType) {
             try {
-                return MultipartBody.parts(message, mediaType);
+                return MultipartBody.parts(message, mediaType, feed.limits());
             } catch (MultipartException e) {
                 return List.of();
             }

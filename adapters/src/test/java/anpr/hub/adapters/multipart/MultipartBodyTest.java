@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import anpr.hub.core.limit.Limit;
 import anpr.hub.core.submission.Submission.Part;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,7 @@ class MultipartBodyTest {
 
     @Test
     void refusesMorePartsThanAnySenderHas() {
-        String body = "--boundary~~x~".repeat(MultipartBody.MAX_PARTS + 1) + "--boundary--";
+        String body = "--boundary~~x~".repeat(Limit.PARTS.usual() + 1) + "--boundary--";
 
         assertThatThrownBy(() -> cut(body, FORM)).isInstanceOf(MultipartException.class);
     }

@@ -1,5 +1,7 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.mapping.Mapped.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The files of a zip. What a sender could swell is bounded: entries, bytes inflated in all, and the ratio of each entry. A name that leads out of a folder is refused, although nothing is written under it.
  */
 final class Archive implements AutoCloseable {
-    static final int MOST_ENTRIES = 1_000;
-    static final long MOST_BYTES = 64L << 20;
     private static final int LONGEST_NAME = 1_000;
-    private static final int HIGHEST_RATIO = 200;
     /** Small files of one repeated row compress better than any ratio allows, and harm nobody. */
     private static final long RATIO_COUNTS_FROM = 1L << 20;
 
@@ -70,9 +69,10 @@ final class Archive implements AutoCloseable {
                     entries.add(entry);
                 }
             }
-            if (entries.size() > MOST_ENTRIES) {
+            int most = Limits.inForce().at(Limit.ZIP_ENTRIES);
+            if (entries.size() > most) {
                 zip.close();
-                throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_ENTRIES + " entries in the zip");
+                throw new UnreadableException(Fault.HOSTILE, "more than " + most + " entries in the zip");
             }
             return new Archive(zip, offset, entries, inflated);
         } catch (IOException | IllegalArgumentException e) {
@@ -118,17 +118,19 @@ final class Archive implements AutoCloseable {
         }
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
+        int highestRatio = Limits.inForce().at(Limit.ZIP_RATIO);
+        int mostBytes = Limits.inForce().at(Limit.ZIP_BYTES);
         long packed = Math.max(1, entry.getCompressedSize());
         try (InputStream in = zip.getInputStream(entry)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 content.write(buffer, 0, read);
                 long all = inflated.addAndGet(read);
-                boolean swollen = content.size() > RATIO_COUNTS_FROM && content.size() / packed > HIGHEST_RATIO;
-                if (swollen || all > MOST_BYTES) {
+                boolean swollen = content.size() > RATIO_COUNTS_FROM && content.size() / packed > highestRatio;
+                if (swollen || all > mostBytes) {
                     throw new UnreadableException(
                             Fault.HOSTILE,
-                            "an entry of the zip swells more than " + HIGHEST_RATIO
-                                    + "-fold, or all of them to more than " + MOST_BYTES + " bytes");
+                            "an entry of the zip swells more than " + highestRatio
+                                    + "-fold, or all of them to more than " + mostBytes + " bytes");
                 }
             }
         } catch (ZipException e) {

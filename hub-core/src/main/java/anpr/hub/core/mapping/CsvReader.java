@@ -1,5 +1,7 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +23,6 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) implem
     private static final int MOST_TIMES_AGAIN = 20;
 
     private static final int LONGEST_HEADER = 1_000;
-
-    /** As many as a workbook may have. */
-    private static final int MOST_COLUMNS = 16_384;
 
     /** @param after behind the closing quote, or the cell's end; -1 if the quotation never ends */
     private record Cell(String text, int start, int end, int after) {}
@@ -67,11 +66,12 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) implem
         int number = 0;
         long readAgain = 0;
         int cells = names.size();
+        int mostCells = Limits.inForce().at(Limit.NODES);
         for (at = skipBlankLines(text, header.next(), to); at < to; at = skipBlankLines(text, at, to)) {
             Row row = row(text, at, to, delimiter);
             cells += row.cells().size();
-            if (cells > MOST_NODES) {
-                throw new UnreadableException(Mapped.Fault.HOSTILE, "more than " + MOST_NODES + " cells");
+            if (cells > mostCells) {
+                throw new UnreadableException(Mapped.Fault.HOSTILE, "more than " + mostCells + " cells");
             }
             Node node = into.addEntry("row", ++number);
             node.start = at;
@@ -120,13 +120,14 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) implem
 
     private static Row row(String text, int from, int to, char delimiter) throws UnreadableException {
         List<Cell> cells = new ArrayList<>();
+        int mostColumns = Limits.inForce().at(Limit.COLUMNS);
         boolean sound = true;
         int at = from;
         while (true) {
             Cell cell = at < to && text.charAt(at) == '"' ? quoted(text, at + 1, to) : plain(text, at, to, delimiter);
             cells.add(cell);
-            if (cells.size() > MOST_COLUMNS) {
-                throw new UnreadableException(Mapped.Fault.HOSTILE, "more than " + MOST_COLUMNS + " cells in a row");
+            if (cells.size() > mostColumns) {
+                throw new UnreadableException(Mapped.Fault.HOSTILE, "more than " + mostColumns + " cells in a row");
             }
             if (cell.after() < 0) {
                 return new Row(cells, to, false);

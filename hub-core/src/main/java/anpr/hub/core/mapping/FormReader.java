@@ -1,5 +1,7 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.mapping.Mapped.Fault;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +11,6 @@ import java.nio.charset.StandardCharsets;
  * with a broken escape stays as it was sent.
  */
 record FormReader() implements Format.Text {
-    private static final int MOST_FIELDS = 10_000;
-
     @Override
     public boolean begins(String text, int from, int to) {
         if (Format.marked(text, from)) {
@@ -32,13 +32,14 @@ record FormReader() implements Format.Text {
     public void read(String text, int from, int to, Node into) throws UnreadableException {
         Node form = into.add("form");
         int fields = 0;
+        int most = Limits.inForce().at(Limit.FORM_FIELDS);
         for (int at = from; at < to; ) {
             int end = text.indexOf('&', at, to);
             end = end < 0 ? to : end;
             int sign = text.indexOf('=', at, end);
             if (sign >= 0) {
-                if (++fields > MOST_FIELDS) {
-                    throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_FIELDS + " fields in the form");
+                if (++fields > most) {
+                    throw new UnreadableException(Fault.HOSTILE, "more than " + most + " fields in the form");
                 }
                 form.add(decoded(text.substring(at, sign)), decoded(text.substring(sign + 1, end)), sign + 1, end);
             }

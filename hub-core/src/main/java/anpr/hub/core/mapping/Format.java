@@ -42,9 +42,6 @@ sealed interface Format {
      */
     record Workbook(@Nullable String sheet, CsvReader rows) implements Format {}
 
-    /** Nodes of one message at most, in each form that counts them itself. */
-    int MOST_NODES = 500_000;
-
     /** Whether the text begins as XML or JSON does, which no other form takes for its own. */
     static boolean marked(String text, int from) {
         char first = text.charAt(from);

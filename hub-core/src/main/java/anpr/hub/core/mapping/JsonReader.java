@@ -1,5 +1,7 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.mapping.Mapped.Fault;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param lenient the text may be almost JSON, see {@link AlmostJson}
  */
 record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
-    private static final int DEEPEST = 64;
     private static final String ENTRY = "item";
     private static final JsonFactory STRICT = builder().build();
     private static final JsonFactory LENIENT = builder()
@@ -38,11 +39,11 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
     private static JsonFactoryBuilder builder() {
         return new JsonFactoryBuilder()
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(DEEPEST)
+                        .maxNestingDepth(Limit.NESTING.most())
                         .maxStringLength(64 * 1024 * 1024)
                         .maxNumberLength(1_000)
                         .maxNameLength(1_000)
-                        .maxTokenCount(2L * MOST_NODES)
+                        .maxTokenCount(4L * Limit.NODES.most())
                         .build())
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION);
     }
@@ -65,6 +66,7 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
         JsonSequence values = new JsonSequence(text, from, to);
         int position = 0;
         int broken = 0;
+        int most = Limits.inForce().at(Limit.NODES);
         while (values.next()) {
             Node before = into.lastChild;
             try {
@@ -80,7 +82,7 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
                     position = parse.position;
                 }
             } catch (UnreadableException e) {
-                if (e.fault() == Fault.HOSTILE || ++broken > MOST_NODES) {
+                if (e.fault() == Fault.HOSTILE || ++broken > most) {
                     throw e;
                 }
                 into.cutAfter(before);
@@ -90,8 +92,8 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
                 item.end = values.end();
                 item.fault = "value " + position + " of the sequence: " + e.detail();
             }
-            if (position > MOST_NODES) {
-                throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_NODES + " values in the sequence");
+            if (position > most) {
+                throw new UnreadableException(Fault.HOSTILE, "more than " + most + " values in the sequence");
             }
         }
     }
@@ -111,7 +113,11 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
     private final class Parse {
         private final JsonParser parser;
         private final int base;
+        private final int deepest = Limits.inForce().at(Limit.NESTING);
+        private final int mostValues = Limits.inForce().at(Limit.NODES);
         private int position;
+        private int depth;
+        private int values;
         private @Nullable Node outer;
 
         /** @param position how many values of the sequence stand before this one */
@@ -148,6 +154,7 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
         }
 
         private void object(Node node) throws IOException {
+            deeper();
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 if (parser.nextToken() == JsonToken.START_ARRAY) {
                     array(node, name);
@@ -155,23 +162,40 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
                     value(node, name, 0);
                 }
             }
+            depth--;
         }
 
         private void array(Node node, String name) throws IOException {
+            deeper();
             boolean outermost = sequence && node == outer;
             int entry = outermost ? position : 0;
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
                 entry++;
                 if (token == JsonToken.START_ARRAY) {
+                    counted();
                     array(node.addEntry(name, entry), ENTRY);
                 } else {
                     value(node, name, entry);
                 }
             }
             position = outermost ? entry : position;
+            depth--;
+        }
+
+        private void deeper() throws IOException {
+            if (++depth > deepest) {
+                throw new StreamConstraintsException("more than " + deepest + " levels");
+            }
+        }
+
+        private void counted() throws IOException {
+            if (++values > mostValues) {
+                throw new StreamConstraintsException("more than " + mostValues + " values");
+            }
         }
 
         private void value(Node parent, String name, int entry) throws IOException {
+            counted();
             JsonToken token = parser.currentToken();
             if (token == JsonToken.VALUE_NULL) {
                 return;

@@ -1,5 +1,8 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
+
 /**
  * Reads {@code key=value} text. Pairs end at a line end or at the pair separator; an empty line ends a record. A piece
  * without the sign between key and value says nothing. Each record is a node {@code record}.
@@ -16,6 +19,7 @@ record KeyValueReader(char pair, char equals) implements Format.Text {
     @Override
     public void read(String text, int from, int to, Node into) throws UnreadableException {
         int pairs = 0;
+        int most = Limits.inForce().at(Limit.NODES);
         Node record = null;
         int records = 0;
         int lineStart = from;
@@ -31,8 +35,8 @@ record KeyValueReader(char pair, char equals) implements Format.Text {
                     record = into.addEntry("record", ++records);
                 }
                 pairs += pairs(record, text, lineStart, lineEnd);
-                if (pairs > MOST_NODES) {
-                    throw new UnreadableException(Mapped.Fault.HOSTILE, "more than " + MOST_NODES + " pairs");
+                if (pairs > most) {
+                    throw new UnreadableException(Mapped.Fault.HOSTILE, "more than " + most + " pairs");
                 }
             }
             boolean pairOfEnds = lineEnd + 1 < to && text.charAt(lineEnd) == '\r' && text.charAt(lineEnd + 1) == '\n';

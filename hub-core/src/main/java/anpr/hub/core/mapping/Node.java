@@ -1,5 +1,7 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The document itself is a node without a name. A repeated element and the entries of an array are siblings of one
  * name. Attributes are children whose name begins with {@code @}. Null and {@code xsi:nil} have no text.
  */
-final class Node {
+sealed class Node permits Node.Root {
     /** One object for all nodes of this name, see {@link Names}. */
     final String name;
 
@@ -58,6 +60,9 @@ final class Node {
     /** A longer one is told by its end: the lineage of each field of each record repeats it. */
     private static final int LONGEST_PATH = 1_000;
 
+    /** A record's own fields are found in a few times its nodes; many records that each look through all are not. */
+    static final int STEPS_A_NODE = 100;
+
     private static final int SINGLE = -1;
     /** Children that are compared with each other rather than kept in a table. */
     private static final int FEW = 40;
@@ -71,7 +76,29 @@ final class Node {
     }
 
     static Node document() {
-        return new Node("", null);
+        return new Root();
+    }
+
+    /** Paths have looked at so many children, in search of something for the message with this document. */
+    void looked(int children) {
+        // Only a document counts.
+    }
+
+    /** The document, which knows how much was looked for in it: a path from the root is gone anew for each record. */
+    static final class Root extends Node {
+        private long left = (long) STEPS_A_NODE * Limits.inForce().at(Limit.NODES);
+
+        private Root() {
+            super("", null);
+        }
+
+        @Override
+        void looked(int children) {
+            left -= children;
+            if (left < 0) {
+                throw new EndlessSearchException();
+            }
+        }
     }
 
     Node add(String childName) {

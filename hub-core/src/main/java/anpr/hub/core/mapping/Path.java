@@ -86,7 +86,7 @@ final class Path {
     @Nullable
     Node first(Node record, Node root, Sought sought) {
         Node from = absolute ? root : record;
-        return plain ? find(from, 0, sought) : find(from, 0, record, root, sought);
+        return plain ? find(from, 0, root, sought) : find(from, 0, record, root, sought);
     }
 
     private static boolean withText(Node node) {
@@ -100,7 +100,7 @@ final class Path {
     }
 
     /** Goes on from a node with the steps from this one on, which are plain. */
-    private @Nullable Node find(Node from, int at, Sought sought) {
+    private @Nullable Node find(Node from, int at, Node root, Sought sought) {
         Node here = from.resolved();
         if (at == steps.length) {
             return is(here, sought) ? here : null;
@@ -109,13 +109,14 @@ final class Path {
         if (!here.mayName(step.bit())) {
             return null;
         }
-        for (Node child = here.firstChild; child != null; child = child.nextSibling) {
-            Node found = Node.same(child.name, step.name()) ? find(child, at + 1, sought) : null;
-            if (found != null) {
-                return found;
-            }
+        Node found = null;
+        int looked = 0;
+        for (Node child = here.firstChild; child != null && found == null; child = child.nextSibling) {
+            looked++;
+            found = Node.same(child.name, step.name()) ? find(child, at + 1, root, sought) : null;
         }
-        return null;
+        root.looked(looked);
+        return found;
     }
 
     /** Every node, in the order of the message. */
@@ -157,7 +158,7 @@ final class Path {
             return below(here, 0, at, record, root, sought);
         }
         List<Node> candidates = new ArrayList<>();
-        gather(step, here, candidates, 0);
+        root.looked(gather(step, here, candidates, 0));
         for (Predicate predicate : step.predicates()) {
             candidates = those(candidates, predicate, record, root);
         }
@@ -172,16 +173,17 @@ final class Path {
 
     private @Nullable Node below(Node here, int depth, int at, Node record, Node root, Sought sought) {
         Step step = steps[at];
-        for (Node child = here.firstChild; child != null; child = child.nextSibling) {
-            Node found = matches(step, child) ? find(child, at + 1, record, root, sought) : null;
+        Node found = null;
+        int looked = 0;
+        for (Node child = here.firstChild; child != null && found == null; child = child.nextSibling) {
+            looked++;
+            found = matches(step, child) ? find(child, at + 1, record, root, sought) : null;
             if (found == null && step.deep() && depth < DEEPEST) {
                 found = below(child, depth + 1, at, record, root, sought);
             }
-            if (found != null) {
-                return found;
-            }
         }
-        return null;
+        root.looked(looked);
+        return found;
     }
 
     private static List<Node> those(List<Node> candidates, Predicate predicate, Node record, Node root) {
@@ -206,15 +208,19 @@ final class Path {
         return those;
     }
 
-    private static void gather(Step step, Node from, List<Node> candidates, int depth) {
+    /** @return how many were looked at */
+    private static int gather(Step step, Node from, List<Node> candidates, int depth) {
+        int looked = 0;
         for (Node child = from.firstChild; child != null; child = child.nextSibling) {
             if (matches(step, child)) {
                 candidates.add(child);
             }
             if (step.deep() && depth < DEEPEST) {
-                gather(step, child, candidates, depth + 1);
+                looked += gather(step, child, candidates, depth + 1);
             }
+            looked++;
         }
+        return looked;
     }
 
     private static boolean matches(Step step, Node child) {

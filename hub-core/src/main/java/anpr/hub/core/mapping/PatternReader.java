@@ -1,5 +1,7 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.mapping.Mapped.Fault;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +40,13 @@ record PatternReader(
     @Override
     public void read(String text, int from, int to, Node into) throws UnreadableException {
         int number = 0;
+        int most = Limits.inForce().at(Limit.NODES);
         for (int at = from; at < to; ) {
             int end = lineEnd(text, at, to);
             String line = text.substring(at, end);
             if (!line.isBlank() && (ignore == null || !ignore.fits(line))) {
-                if (++number > MOST_NODES) {
-                    throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_NODES + " lines");
+                if (++number > most) {
+                    throw new UnreadableException(Fault.HOSTILE, "more than " + most + " lines");
                 }
                 line(text, line, at, number, into.addEntry("line", number));
             }

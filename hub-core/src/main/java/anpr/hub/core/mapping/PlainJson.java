@@ -1,5 +1,7 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -15,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainJson {
     private static final int DEEPEST = 60;
-    private static final int MOST_VALUES = Format.MOST_NODES / 2;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_NUMBER = 200;
     private static final int LONGEST_TEXT = 32 * 1024 * 1024;
@@ -31,6 +32,8 @@ final class PlainJson {
     private final int to;
     private final String entryName;
     private final boolean lenient;
+    private final int deepest = Math.min(DEEPEST, Limits.inForce().at(Limit.NESTING));
+    private final int mostValues = Limits.inForce().at(Limit.NODES) / 2;
     private int at;
     private int values;
     /** The string read last may have characters that almost-JSON leaves out, though no strict reader minds them. */
@@ -75,7 +78,7 @@ final class PlainJson {
             at++;
             next = skipped();
             boolean read =
-                    next == '[' ? depth < DEEPEST && array(node, name, depth + 1) : value(node, name, 0, depth, next);
+                    next == '[' ? depth < deepest && array(node, name, depth + 1) : value(node, name, 0, depth, next);
             if (!read) {
                 return false;
             }
@@ -98,7 +101,7 @@ final class PlainJson {
         }
         for (int entry = 1; next != 0; entry++) {
             boolean read = next == '['
-                    ? depth < DEEPEST && array(node.addEntry(name, entry), entryName, depth + 1)
+                    ? depth < deepest && array(node.addEntry(name, entry), entryName, depth + 1)
                     : value(node, name, entry, depth, next);
             if (!read) {
                 return false;
@@ -114,7 +117,7 @@ final class PlainJson {
     }
 
     private boolean value(Node parent, String name, int entry, int depth, char first) {
-        if (++values > MOST_VALUES) {
+        if (++values > mostValues) {
             return false;
         }
         if (first == 'n') {
@@ -123,7 +126,7 @@ final class PlainJson {
         Node node = entry > 0 ? parent.addEntry(name, entry) : parent.addKnown(name);
         switch (first) {
             case '{':
-                return depth < DEEPEST && object(node, depth + 1);
+                return depth < deepest && object(node, depth + 1);
             case '"':
                 return string(node);
             case 't':

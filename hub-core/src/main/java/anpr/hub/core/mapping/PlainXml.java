@@ -1,5 +1,7 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainXml {
     private static final int DEEPEST = 60;
-    private static final int MOST_NODES = Format.MOST_NODES / 2;
     private static final int MOST_ATTRIBUTES = 50;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_ATTRIBUTE = 32_768;
@@ -36,6 +37,10 @@ final class PlainXml {
     /** The names of the attributes of the start tag at hand, as written. */
     private final @Nullable String[] attributes = new @Nullable String[MOST_ATTRIBUTES];
 
+    private final int deepest = Math.min(DEEPEST, Limits.inForce().at(Limit.NESTING));
+    private final int mostNodes = Limits.inForce().at(Limit.NODES) / 2;
+    private final int mostAttributes =
+            Math.min(MOST_ATTRIBUTES, Limits.inForce().at(Limit.ATTRIBUTES));
     private int depth;
     private int at;
     private int nodes;
@@ -141,7 +146,7 @@ final class PlainXml {
     private @Nullable Node opens(Node parent) {
         at++;
         Names.Name name = name();
-        if (name == null || ++depth > DEEPEST || ++nodes > MOST_NODES) {
+        if (name == null || ++depth > deepest || ++nodes > mostNodes) {
             return null;
         }
         if (depth > open.length) {
@@ -166,7 +171,7 @@ final class PlainXml {
                 content.setLength(0);
                 return closedAtOnce ? element : null;
             }
-            if (at == before || count == MOST_ATTRIBUTES || !attribute(element, count++)) {
+            if (at == before || count == mostAttributes || !attribute(element, count++)) {
                 return null;
             }
         }
@@ -209,7 +214,7 @@ final class PlainXml {
         }
         element.add(name.attribute(), value, start, end);
         // What refers to another element is left to the library.
-        return ++nodes <= MOST_NODES && !(name.attribute().equals("@href") && value.startsWith("#"));
+        return ++nodes <= mostNodes && !(name.attribute().equals("@href") && value.startsWith("#"));
     }
 
     /** Whether the end tag here is that of the element open last. */

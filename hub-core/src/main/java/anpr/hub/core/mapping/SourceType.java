@@ -128,6 +128,9 @@ public final class SourceType {
             } catch (UnreadableException e) {
                 int index = mapped.isEmpty() ? -1 : mapped.size();
                 mapped.add(new Mapped.Faulty(index, e.fault(), e.detail()));
+            } catch (EndlessSearchException e) {
+                int index = mapped.isEmpty() ? -1 : mapped.size();
+                mapped.add(new Mapped.Faulty(index, Fault.HOSTILE, String.valueOf(e.getMessage())));
             }
         }
         return mapped;

@@ -145,7 +145,7 @@ public final class SourceTypes {
                 if (root.isPresent() && type.recognises(root.get())) {
                     candidates.add(type);
                 }
-            } catch (UnreadableException notOfThisType) {
+            } catch (UnreadableException | EndlessSearchException notOfThisType) {
                 // It is none of the type's forms.
             }
         }

@@ -1,5 +1,7 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.mapping.Mapped.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** A sheet of an Office Open XML workbook as delimited text, so that a mapping for CSV reads it too. */
 final class Spreadsheet {
     static final char DELIMITER = ',';
-    private static final int MOST_CELLS = Format.MOST_NODES;
     private static final DateTimeFormatter DATE_AND_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -69,18 +70,19 @@ final class Spreadsheet {
     private static String text(Sheet sheet) throws IOException, UnreadableException {
         StringBuilder text = new StringBuilder();
         int cells = 0;
+        int mostCells = Limits.inForce().at(Limit.NODES);
+        int mostText = Limits.inForce().at(Limit.ZIP_BYTES);
         int width = 0;
         try (Stream<Row> rows = sheet.openStream()) {
             for (var each = rows.iterator(); each.hasNext(); ) {
                 Row row = each.next();
                 width = Math.max(width, row.getCellCount());
                 cells += Math.max(1, width);
-                if (cells > MOST_CELLS) {
-                    throw new UnreadableException(Fault.HOSTILE, "more than " + MOST_CELLS + " cells in the sheet");
+                if (cells > mostCells) {
+                    throw new UnreadableException(Fault.HOSTILE, "more than " + mostCells + " cells in the sheet");
                 }
-                if (text.length() > Archive.MOST_BYTES) {
-                    throw new UnreadableException(
-                            Fault.HOSTILE, "more than " + Archive.MOST_BYTES + " characters in the sheet");
+                if (text.length() > mostText) {
+                    throw new UnreadableException(Fault.HOSTILE, "more than " + mostText + " characters in the sheet");
                 }
                 for (int i = 0; i < width; i++) {
                     text.append(i == 0 ? "" : String.valueOf(DELIMITER)).append(quoted(written(row, i)));

@@ -51,6 +51,8 @@ public final class TextPath {
             Format.Text format = xml ? new XmlReader() : new JsonReader(false, false);
             format.read(text, xml ? text.indexOf('<') : 0, text.length(), root);
             return path.all(root, root);
+        } catch (EndlessSearchException e) {
+            throw new IOException("it takes too long to be searched", e);
         } catch (UnreadableException e) {
             throw new IOException("it can be read neither as XML nor as JSON: " + e.detail());
         }

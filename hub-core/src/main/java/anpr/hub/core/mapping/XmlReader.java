@@ -1,5 +1,7 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.mapping.Mapped.Fault;
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.exc.WstxLazyException;
@@ -20,7 +22,6 @@ import org.codehaus.stax2.XMLStreamReader2;
  * refused as hostile, whatever it declares; no entity but the five of XML itself is known.
  */
 record XmlReader() implements Format.Text {
-    private static final int DEEPEST = 64;
     private static final XMLInputFactory2 FACTORY = factory();
 
     @Override
@@ -52,6 +53,9 @@ record XmlReader() implements Format.Text {
         private final XMLStreamReader2 parser;
         private final LocationInfo locations;
         private final int base;
+        private final int deepest = Limits.inForce().at(Limit.NESTING);
+        private final int mostNodes = Limits.inForce().at(Limit.NODES);
+        private final int mostAttributes = Limits.inForce().at(Limit.ATTRIBUTES);
         private final Map<String, Node> ids = new HashMap<>();
         private final List<Node> references = new ArrayList<>();
         private int nodes;
@@ -76,7 +80,7 @@ record XmlReader() implements Format.Text {
                     case XMLStreamConstants.DTD ->
                         throw new UnreadableException(Fault.HOSTILE, "the document has a DOCTYPE; none is accepted");
                     case XMLStreamConstants.START_ELEMENT -> {
-                        if (++depth > DEEPEST || ++nodes > MOST_NODES) {
+                        if (++depth > deepest || ++nodes > mostNodes) {
                             throw tooMuch();
                         }
                         current = current.add(local(parser.getLocalName()));
@@ -117,6 +121,9 @@ record XmlReader() implements Format.Text {
 
         private void attributes(Node element) throws XMLStreamException, UnreadableException {
             int from = base + (int) locations.getStartingCharOffset();
+            if (parser.getAttributeCount() > mostAttributes) {
+                throw tooMuch();
+            }
             for (int i = 0; i < parser.getAttributeCount(); i++) {
                 String raw = parser.getAttributeLocalName(i);
                 if (raw.startsWith("xmlns")) {
@@ -124,7 +131,7 @@ record XmlReader() implements Format.Text {
                 }
                 String value = parser.getAttributeValue(i);
                 int at = attribute(raw, from, base + (int) locations.getEndingCharOffset());
-                if (++nodes > MOST_NODES) {
+                if (++nodes > mostNodes) {
                     throw tooMuch();
                 }
                 Node attribute = element.add('@' + local(raw), value, at, at);
@@ -153,6 +160,13 @@ record XmlReader() implements Format.Text {
             return -1;
         }
 
+        private UnreadableException tooMuch() {
+            return new UnreadableException(
+                    Fault.HOSTILE,
+                    "more than " + deepest + " levels, " + mostNodes + " elements and attributes, or " + mostAttributes
+                            + " attributes of one element");
+        }
+
         private int skipSpace(int from) {
             int at = from;
             while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
@@ -160,11 +174,6 @@ record XmlReader() implements Format.Text {
             }
             return at;
         }
-    }
-
-    private static UnreadableException tooMuch() {
-        return new UnreadableException(
-                Fault.HOSTILE, "more than " + DEEPEST + " levels, or " + MOST_NODES + " elements and attributes");
     }
 
     static boolean hasElements(Node node) {
@@ -203,10 +212,10 @@ record XmlReader() implements Format.Text {
         factory.setProperty(XMLInputFactory2.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory2.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory2.P_INTERN_NAMES, true);
-        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, DEEPEST);
-        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, 100);
+        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, Limit.NESTING.most());
+        factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, Limit.ATTRIBUTES.most());
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, 65_536);
-        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_COUNT, (long) MOST_NODES);
+        factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_COUNT, (long) Limit.NODES.most());
         return factory;
     }
 }

@@ -95,7 +95,7 @@ public final class Normaliser {
     private List<Traced> trace(Submission submission, SourceType type, @Nullable Feed feed, RecordIds ids) {
         List<Mapped> records;
         try {
-            records = type.map(submission);
+            records = feed == null ? type.map(submission) : feed.limits().hold(() -> type.map(submission));
         } catch (RuntimeException | StackOverflowError e) {
             return List.of(new Traced(internal(-1, e), List.of()));
         }

@@ -1,5 +1,6 @@
 package anpr.hub.core.partner;
 
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.provenance.AcquisitionPath;
 import anpr.hub.core.read.AcquisitionMode;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param futureTolerance how far a capture time may lie after receipt
  * @param lateAfter from which delay a read is flagged late
  * @param maxBytes longest body accepted
+ * @param limits how much of anything one message may have
  * @param lowConfidence below which a read is flagged; null never
  * @param settings what the transport and its framing are told, each value as text
  * @param cameras the register
@@ -42,6 +44,7 @@ public record Feed(
         Duration futureTolerance,
         Duration lateAfter,
         int maxBytes,
+        Limits limits,
         @Nullable Integer lowConfidence,
         Map<String, String> settings,
         CameraRegister cameras) {
@@ -65,6 +68,7 @@ public record Feed(
                 futureTolerance,
                 lateAfter,
                 maxBytes,
+                limits,
                 lowConfidence,
                 settings,
                 cameras);
@@ -107,6 +111,7 @@ public record Feed(
                 futureTolerance,
                 lateAfter,
                 maxBytes,
+                Limits.USUAL,
                 lowConfidence,
                 settings,
                 cameras);

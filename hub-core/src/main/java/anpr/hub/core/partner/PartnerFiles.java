@@ -2,6 +2,8 @@ package anpr.hub.core.partner;
 
 import anpr.hub.core.config.CheckedYaml;
 import anpr.hub.core.config.Problem;
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.provenance.AcquisitionPath;
 import anpr.hub.core.read.AcquisitionMode;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -216,9 +219,18 @@ final class PartnerFiles {
                 Duration.parse(yaml.path("futureTolerance").asText("PT10S")),
                 Duration.parse(yaml.path("lateAfter").asText("PT5M")),
                 yaml.path("maxBytes").asInt(8 << 20),
+                limits(yaml.path("limits")),
                 yaml.has("lowConfidence") ? yaml.get("lowConfidence").intValue() : null,
                 Collections.unmodifiableMap(settings),
                 new CameraRegister(register));
+    }
+
+    /** Names and ranges are the schema's to check. */
+    private static Limits limits(JsonNode yaml) {
+        Map<Limit, Integer> set = new EnumMap<>(Limit.class);
+        yaml.properties().forEach(entry -> Limit.named(entry.getKey())
+                .ifPresent(limit -> set.put(limit, entry.getValue().intValue())));
+        return new Limits(set);
     }
 
     private @Nullable ZoneId zone(Path file, @Nullable JsonNode zone) {

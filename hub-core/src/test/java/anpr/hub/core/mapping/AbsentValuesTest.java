@@ -174,6 +174,7 @@ class AbsentValuesTest {
                 plain.futureTolerance(),
                 plain.lateAfter(),
                 plain.maxBytes(),
+                plain.limits(),
                 plain.lowConfidence(),
                 plain.settings(),
                 plain.cameras());

@@ -3,6 +3,7 @@ package anpr.hub.core.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import anpr.hub.core.limit.Limit;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.normalise.Outcome;
 import anpr.hub.core.normalise.Trials;
@@ -115,7 +116,7 @@ class ArchiveTest {
     @Test
     void tooManyFilesOrTooManyBytesAreRefused() throws IOException {
         Map<String, byte[]> many = new LinkedHashMap<>();
-        for (int i = 0; i <= Archive.MOST_ENTRIES; i++) {
+        for (int i = 0; i <= Limit.ZIP_ENTRIES.usual(); i++) {
             many.put(i + ".json", bytes(JSON));
         }
 

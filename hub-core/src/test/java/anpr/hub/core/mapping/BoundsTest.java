@@ -3,6 +3,7 @@ package anpr.hub.core.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import anpr.hub.core.limit.Limit;
 import anpr.hub.core.mapping.Mapped.Fault;
 import anpr.hub.core.normalise.Outcome;
 import anpr.hub.core.normalise.Outcome.Reason;
@@ -49,7 +50,7 @@ class BoundsTest {
     @Test
     void rowsCellsAndHeadersOfACsvAreBounded() {
         assertThat(refusal(CSV, ",".repeat(20_000))).isEqualTo(Fault.HOSTILE);
-        assertThat(refusal(CSV, "plate,x\n" + "a,b\n".repeat(Format.MOST_NODES / 2)))
+        assertThat(refusal(CSV, "plate,x\n" + "a,b\n".repeat(Limit.NODES.usual() / 2)))
                 .isEqualTo(Fault.HOSTILE);
         assertThat(refusal(CSV, "plate" + "!".repeat(2_000) + ",x\na,b\n")).isEqualTo(Fault.HOSTILE);
         assertThat(refusal(CSV, "plate,x\na,b\n")).isNull();
@@ -66,28 +67,28 @@ class BoundsTest {
 
     @Test
     void whatIsCountedInTheOtherFormsIsBounded() {
-        assertThat(refusal(new KeyValueReader(';', '='), "a=1\n".repeat(Format.MOST_NODES + 1)))
+        assertThat(refusal(new KeyValueReader(';', '='), "a=1\n".repeat(Limit.NODES.usual() + 1)))
                 .isEqualTo(Fault.HOSTILE);
         assertThat(refusal(new FormReader(), "a=1&".repeat(10_001))).isEqualTo(Fault.HOSTILE);
         assertThat(refusal(
                         new PatternReader(List.of(TextPattern.compile("(?P<a>x)")), false, null),
-                        "x\n".repeat(Format.MOST_NODES + 1)))
+                        "x\n".repeat(Limit.NODES.usual() + 1)))
                 .isEqualTo(Fault.HOSTILE);
-        assertThat(refusal(new JsonReader(false, false), '[' + "1,".repeat(2 * Format.MOST_NODES) + "1]"))
+        assertThat(refusal(new JsonReader(false, false), '[' + "1,".repeat(2 * Limit.NODES.usual()) + "1]"))
                 .isEqualTo(Fault.HOSTILE);
         assertThat(refusal(new JsonReader(false, false), "{\"" + "a".repeat(2_000) + "\":1}"))
                 .isEqualTo(Fault.HOSTILE);
-        assertThat(refusal(new JsonReader(true, false), "[]1".repeat(Format.MOST_NODES)))
+        assertThat(refusal(new JsonReader(true, false), "[]1".repeat(Limit.NODES.usual())))
                 .as("a sequence of broken values on one line")
                 .isNull();
-        assertThat(refusal(new JsonReader(true, false), "{},\n".repeat(Format.MOST_NODES + 1)))
+        assertThat(refusal(new JsonReader(true, false), "{},\n".repeat(Limit.NODES.usual() + 1)))
                 .isEqualTo(Fault.HOSTILE);
         String attributes =
                 IntStream.range(0, 101).mapToObj(i -> " a" + i + "='1'").collect(Collectors.joining());
         assertThat(refusal(new XmlReader(), "<a" + attributes + "/>")).isEqualTo(Fault.HOSTILE);
         assertThat(refusal(new XmlReader(), "<a b='" + "x".repeat(70_000) + "'/>"))
                 .isEqualTo(Fault.HOSTILE);
-        assertThat(refusal(new XmlReader(), "<a>" + "<b/>".repeat(Format.MOST_NODES) + "</a>"))
+        assertThat(refusal(new XmlReader(), "<a>" + "<b/>".repeat(Limit.NODES.usual()) + "</a>"))
                 .isEqualTo(Fault.HOSTILE);
     }
 

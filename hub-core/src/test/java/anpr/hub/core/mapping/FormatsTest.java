@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import anpr.hub.core.limit.Limit;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.normalise.Outcome;
 import anpr.hub.core.normalise.Trials;
@@ -211,15 +212,15 @@ class FormatsTest {
 
     @Test
     void whatASenderCanSwellIsBoundedInEveryForm() {
-        String pairs = "a=b;".repeat(Format.MOST_NODES + 1);
-        String attributes = "<a x='1'/>".repeat(Format.MOST_NODES / 2 + 1);
+        String pairs = "a=b;".repeat(Limit.NODES.usual() + 1);
+        String attributes = "<a x='1'/>".repeat(Limit.NODES.usual() / 2 + 1);
 
-        assertHostile("formats: {csv: {}}", "plate,at\n" + "a,b\n".repeat(Format.MOST_NODES / 2));
+        assertHostile("formats: {csv: {}}", "plate,at\n" + "a,b\n".repeat(Limit.NODES.usual() / 2));
         assertHostile("formats: {key-value: {}}", pairs);
         assertHostile("formats: {form: {}}", "a=b&".repeat(10_001));
-        assertHostile("formats: {pattern: {expr: '(?P<a>.)'}}", "a\n".repeat(Format.MOST_NODES + 1));
+        assertHostile("formats: {pattern: {expr: '(?P<a>.)'}}", "a\n".repeat(Limit.NODES.usual() + 1));
         assertHostile("formats: {xml: {}}", "<r>" + attributes + "</r>");
-        assertHostile("formats: {json: {sequence: true}}", "{}\n".repeat(Format.MOST_NODES + 1));
+        assertHostile("formats: {json: {sequence: true}}", "{}\n".repeat(Limit.NODES.usual() + 1));
         assertHostile("formats: {json: {lenient: true}}", "[" + "(".repeat(1_000));
         assertHostile("formats: {form: {}}\nnested: [{at: /form/json, as: {json: {}}}]", "json=" + "%5B".repeat(1_000));
     }

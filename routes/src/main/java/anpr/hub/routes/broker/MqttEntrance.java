@@ -3,9 +3,10 @@ package anpr.hub.routes.broker;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Tally;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
+import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.MqttPropertyType;
@@ -30,10 +32,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stands before the broker's MQTT, one for each connection, and changes what the broker itself would not bound: how long a
- * packet may be, what is kept for senders that never come back, whose session a client's name opens, and that nobody
- * subscribes.
+ * packet may be, what is kept for senders that never come back, whose session a client's name opens, how many
+ * messages wait to be landed, and that nobody subscribes.
  */
-final class MqttEntrance extends ChannelInboundHandlerAdapter {
+final class MqttEntrance extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(MqttEntrance.class);
 
     /** What the broker remembers of a sender that has gone; in seconds. */
@@ -42,9 +44,15 @@ final class MqttEntrance extends ChannelInboundHandlerAdapter {
     /** Beyond a packet's payload: the longest topic, and properties. A sign-in with a will is no longer. */
     private static final int HEADER_BYTES = 192 * 1024;
 
+    /** Messages of a connection that are read and not answered: no more is read of it until one is. */
+    static final int MOST_UNANSWERED = 16;
+
     private final Tally tally;
     private final MqttPacketBound bound = new MqttPacketBound(HEADER_BYTES, () -> refused(Refusal.TOO_LARGE));
     private volatile @Nullable Feed feed;
+    private volatile @Nullable ChannelHandlerContext own;
+    /** Touched by the connection's own thread alone. */
+    private int unanswered;
 
     private MqttEntrance(Tally tally) {
         this.tally = tally;
@@ -75,6 +83,35 @@ final class MqttEntrance extends ChannelInboundHandlerAdapter {
         bound.longest(admitted.maxBytes() + HEADER_BYTES);
     }
 
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        own = context;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
+        if (packet instanceof MqttMessage answer
+                && (answer.fixedHeader().messageType() == MqttMessageType.PUBACK
+                        || answer.fixedHeader().messageType() == MqttMessageType.PUBREC)) {
+            answered(context);
+        }
+        context.write(packet, promise);
+    }
+
+    /** A message of QoS 0 is done with, of which nobody is told. May be called by any thread. */
+    void doneUntold() {
+        ChannelHandlerContext context = own;
+        if (context != null) {
+            context.executor().execute(() -> answered(context));
+        }
+    }
+
+    private void answered(ChannelHandlerContext context) {
+        if (unanswered-- == MOST_UNANSWERED) {
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
     private void refused(Refusal refusal) {
         tally.refused(Publishing.MQTT.adapter(), feed, refusal);
         Feed known = feed;
@@ -87,6 +124,9 @@ final class MqttEntrance extends ChannelInboundHandlerAdapter {
             refused(Refusal.MALFORMED);
             context.fireChannelRead(packet);
             return;
+        }
+        if (packet instanceof MqttPublishMessage && ++unanswered == MOST_UNANSWERED) {
+            context.channel().config().setAutoRead(false);
         }
         switch (packet) {
             case MqttConnectMessage connect -> context.fireChannelRead(ownSession(connect));

@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
@@ -72,6 +73,17 @@ final class PublishedMessages implements ActiveMQServerMessagePlugin, ActiveMQSe
         if (PublisherGate.isHub(connection)) {
             return;
         }
+        try {
+            published(session, connection, message);
+        } finally {
+            if (Objects.equals(message.getObjectProperty(MQTTUtil.MQTT_QOS_LEVEL_KEY), 0)) {
+                MqttEntrance.of(connection).ifPresent(MqttEntrance::doneUntold);
+            }
+        }
+    }
+
+    private void published(ServerSession session, RemotingConnection connection, Message message)
+            throws ActiveMQException {
         Optional<Publishing> by = Publishing.of(connection);
         Optional<Feed> feed = gate.feed(String.valueOf(session.getUsername()))
                 .filter(one -> by.filter(publishing -> publishing.isFor(one)).isPresent());

@@ -1,6 +1,7 @@
 package anpr.hub.routes.web;
 
 import anpr.hub.adapters.http.Doorway;
+import anpr.hub.adapters.http.HttpTransport;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Tally;
 import anpr.hub.routes.inforce.InForce;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -55,9 +57,16 @@ public class Surface {
 
     /** The hub's own port has the limits of those of feeds. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> limits() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> limits(
+            @Value("${hub.http.connections-per-address:512}") int connectionsPerAddress, Tally tally) {
+        String adapter = new HttpTransport().adapter();
         return factory -> {
-            factory.addConnectorCustomizers(WaysIn::limit);
+            factory.setProtocol(PeerBound.class.getName());
+            factory.addConnectorCustomizers(WaysIn::limit, connector -> {
+                if (connector.getProtocolHandler() instanceof PeerBound bound) {
+                    bound.most(connectionsPerAddress, () -> tally.refused(adapter, null, Refusal.UNAVAILABLE));
+                }
+            });
             factory.addEngineValves(new NoLingering());
         };
     }

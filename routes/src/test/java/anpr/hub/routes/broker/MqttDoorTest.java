@@ -9,6 +9,7 @@ import anpr.hub.adapters.FixedGate;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -290,6 +293,52 @@ class MqttDoorTest extends AdapterConformanceTest {
             await().until(stranger::isCut);
         }
         assertThat(TALLY.refused()).containsExactly(Refusal.TOO_LARGE, Refusal.TOO_LARGE);
+    }
+
+    /** What it sends beyond them waits with the sender, not in the hub's memory, and comes when those are landed. */
+    @Test
+    void readsOnlySoManyMessagesThatAreNotAnsweredYet() throws Exception {
+        int messages = 600;
+        byte[] body = new byte[60_000];
+        CountDownLatch opened = new CountDownLatch(1);
+        AtomicInteger sent = new AtomicInteger();
+        doors.close();
+        doors = broker.open(
+                new PublisherDoor("127.0.0.1", 0, 100, 100, Duration.ofSeconds(30), null, ""),
+                gate,
+                (Feed feed, anpr.hub.core.submission.Intake.Arrival arrival) -> {
+                    try {
+                        opened.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return INTAKE.land(feed, arrival);
+                },
+                TALLY);
+        try (RawMqtt mqtt = signedIn(FEED, "camera-1")) {
+            CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int i = 1; i <= messages; i++) {
+                        // Some of QoS 0, which are counted as well.
+                        byte[] publish = i % 3 == 0 ? RawMqtt.publish(TOPIC, body) : RawMqtt.publish(TOPIC, i, body);
+                        mqtt.send(i % 3 == 0 ? 0x30 : 0x32, publish);
+                        sent.incrementAndGet();
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            AtomicInteger before = new AtomicInteger(-1);
+            await().pollInterval(Duration.ofSeconds(1)).until(() -> before.getAndSet(sent.get()) == sent.get());
+            assertThat(sent.get()).isLessThan(messages);
+
+            opened.countDown();
+            for (int answers = 0; answers < messages * 2 / 3; answers++) {
+                assertThat(mqtt.next().type()).isEqualTo(RawMqtt.PUBACK);
+            }
+            sender.join();
+        }
+        await().untilAsserted(() -> assertThat(INTAKE.landed()).hasSize(messages));
     }
 
     /** The broker would look for the queue {@code anpr.reads.store}, and delete it because a feed may not read it. */

@@ -69,6 +69,15 @@ final class RawMqtt implements AutoCloseable {
         return body.toByteArray();
     }
 
+    /** Of QoS 0. */
+    static byte[] publish(String topic, byte[] payload) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(body);
+        out.writeUTF(topic);
+        out.write(payload);
+        return body.toByteArray();
+    }
+
     void subscribe(String filter) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(body);
