@@ -45,7 +45,8 @@ class HubCrashTest {
                     freePort(),
                     freePort(),
                     freePort(),
-                    freePort());
+                    freePort(),
+                    List.of());
             // Nobody can ask a stream for what passed while the hub was away: that it loses then is no fault.
             var feeds = premises.partners().feeds().values().stream()
                     .filter(feed -> !feed.transport().equals("http-stream"))

@@ -224,7 +224,7 @@ class HubSealTest {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private static String body(String plate, Instant at) {
+    static String body(String plate, Instant at) {
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <EventNotificationAlert version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema">

@@ -35,6 +35,7 @@ public final class HubProcess implements AutoCloseable {
      * @param data the hub's data directory; what the hub prints goes to {@code hub.out} in it
      * @param heapMb the hub's heap in megabytes
      * @param httpPort 0 for any free one; likewise the others
+     * @param settings further ones, as {@code --hub.name=value}
      */
     public record Launch(
             Path home,
@@ -45,10 +46,16 @@ public final class HubProcess implements AutoCloseable {
             int httpPort,
             int sftpPort,
             int ftpPort,
-            int mqttPort) {
+            int mqttPort,
+            List<String> settings) {
         /** Of a built repository, on any free ports. */
         public Launch(Path home, Path partnerConfig, Path data, int heapMb) {
-            this(home, builtClassPath(home), partnerConfig, data, heapMb, 0, 0, 0, 0);
+            this(home, partnerConfig, data, heapMb, List.of());
+        }
+
+        /** The same with further settings. */
+        public Launch(Path home, Path partnerConfig, Path data, int heapMb, List<String> settings) {
+            this(home, builtClassPath(home), partnerConfig, data, heapMb, 0, 0, 0, 0, settings);
         }
     }
 
@@ -146,6 +153,7 @@ public final class HubProcess implements AutoCloseable {
                 "--hub.ftp.port=" + launch.ftpPort(),
                 "--hub.ftp.passive-ports=0",
                 "--hub.mqtt.port=" + launch.mqttPort()));
+        command.addAll(launch.settings());
         return command;
     }
 

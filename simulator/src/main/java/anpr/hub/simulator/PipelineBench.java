@@ -71,10 +71,10 @@ public final class PipelineBench implements Callable<Integer> {
                 .orElseThrow(() -> new IOException("partner-config has no feed '" + FEED + "'"));
         Path data = Files.createTempDirectory("hub-bench-");
         List<Plate> wanted = Plates.wanted(LISTED, 1);
-        new WantedList("simulated-interest", 1, wanted).write(data.resolve("voi"));
         ObjectNode results = new ObjectMapper().createObjectNode();
         try {
-            measure(home, data, feed, wanted, results);
+            measure(home, data.resolve("sealed"), feed, wanted, results);
+            unsealed(home, data.resolve("unsealed"), feed, wanted, results);
             brokerAlone(home, data, results);
         } finally {
             Demo.delete(data);
@@ -83,11 +83,45 @@ public final class PipelineBench implements Callable<Integer> {
         return 0;
     }
 
+    /** The same hub without sealing, at full speed: what sealing costs. */
+    private void unsealed(Path home, Path data, Feed feed, List<Plate> wanted, ObjectNode results)
+            throws IOException, SQLException, InterruptedException {
+        ObjectNode without = new ObjectMapper().createObjectNode();
+        run(home, data, List.of("--hub.seal.on=false"), feed, wanted, (hub, load, counted, records) -> {
+            // As warm as the other one was.
+            counted.settle(load.drive(CONNECTIONS, FIXED_RATE, seconds(15, 60)));
+            fullSpeed(load, counted, without);
+        });
+        double sealed = results.path("readsPerSecond").asDouble();
+        double unsealed = without.path("readsPerSecond").asDouble();
+        results.put("unsealedReadsPerSecond", unsealed)
+                .put("sealingCost", Math.round((1 - sealed / unsealed) * 1000) / 1000.0);
+    }
+
     private void measure(Path home, Path data, Feed feed, List<Plate> wanted, ObjectNode results)
             throws IOException, SQLException, InterruptedException {
-        say("starting a hub with a heap of " + HEAP_MB + " MB");
+        run(home, data, List.of(), feed, wanted, (hub, load, counted, records) -> {
+            // The fixed rate first: on few cores the compiler is at work for the first minute, and full speed needs it.
+            fixedRate(load, counted, records, results);
+            fullSpeed(load, counted, results);
+            results.put("hubHeapMb", HEAP_MB)
+                    .put("hubPeakMemoryMb", peakMemoryMb(hub.address().pid()));
+        });
+    }
+
+    /** What is measured of a hub that is warm. */
+    private interface Measured {
+        void of(HubProcess hub, RekorLoad load, Counted counted, HubRecords records)
+                throws SQLException, InterruptedException;
+    }
+
+    private void run(Path home, Path data, List<String> settings, Feed feed, List<Plate> wanted, Measured measured)
+            throws IOException, SQLException, InterruptedException {
+        new WantedList("simulated-interest", 1, wanted).write(data.resolve("voi"));
+        say("starting a hub with a heap of " + HEAP_MB + " MB"
+                + String.join(" ", settings).replace("--", " "));
         try (HubProcess hub = HubProcess.start(
-                new HubProcess.Launch(home, home.resolve("partner-config"), data, HEAP_MB), waited -> {})) {
+                new HubProcess.Launch(home, home.resolve("partner-config"), data, HEAP_MB, settings), waited -> {})) {
             HubAddress address = hub.address();
             HubRecords records = new HubRecords(
                     address.jdbc().url(), address.jdbc().user(), address.jdbc().password());
@@ -101,10 +135,7 @@ public final class PipelineBench implements Callable<Integer> {
             Counted counted = new Counted(records);
             say("warming up");
             counted.settle(load.drive(CONNECTIONS, 0, seconds(10, 25)));
-            // The fixed rate first: on few cores the compiler is at work for the first minute, and full speed needs it.
-            fixedRate(load, counted, records, results);
-            fullSpeed(load, counted, results);
-            results.put("hubHeapMb", HEAP_MB).put("hubPeakMemoryMb", peakMemoryMb(address.pid()));
+            measured.of(hub, load, counted, records);
         }
     }
 
