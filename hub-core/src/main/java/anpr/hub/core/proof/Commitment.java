@@ -3,6 +3,7 @@ package anpr.hub.core.proof;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,12 +62,14 @@ public final class Commitment {
     public static byte[] payload(byte[] seed, SequencedMap<String, @Nullable String> groups) {
         String[] digests = new String[groups.size()];
         Mac mac = mac(seed);
+        MessageDigest sha256 = Hash.sha256();
         int i = 0;
         for (var group : groups.entrySet()) {
             String value = group.getValue();
             digests[i++] = value == null
                     ? decoy(mac, group.getKey())
-                    : Disclosure.digest(Disclosure.encoded(salt(mac, group.getKey()), group.getKey(), value));
+                    : Disclosure.base64(
+                            sha256.digest(Disclosure.bytes(salt(mac, group.getKey()), group.getKey(), value)));
         }
         return payload(digests);
     }

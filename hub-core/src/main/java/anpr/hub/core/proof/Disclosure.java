@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param value JSON, to the byte as it was committed to
  */
 public record Disclosure(String salt, String group, String value) {
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final Pattern SALT = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final Pattern GROUP = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
     private static final Pattern DECODED =
@@ -59,10 +60,15 @@ public record Disclosure(String salt, String group, String value) {
     }
 
     static String encoded(String salt, String group, String value) {
-        return base64(("[\"" + salt + "\",\"" + group + "\"," + value + ']').getBytes(UTF_8));
+        return new String(bytes(salt, group, value), US_ASCII);
+    }
+
+    /** The same as what is hashed. */
+    static byte[] bytes(String salt, String group, String value) {
+        return BASE64.encode(("[\"" + salt + "\",\"" + group + "\"," + value + ']').getBytes(UTF_8));
     }
 
     static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return BASE64.encodeToString(bytes);
     }
 }

@@ -1,8 +1,10 @@
 package anpr.hub.core.seal;
 
 import anpr.hub.core.read.CanonicalRead;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SequenceWriter;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +22,7 @@ public final class Grouping<T> {
     /** Of names and values, as group {@code id} of every record has it. */
     public static final int VERSION = 1;
 
-    private static final ObjectWriter JSON = CanonicalRead.json().writer();
+    private static final ObjectWriter JSON = CanonicalRead.json().writer().withRootValueSeparator("\n");
 
     private final Function<T, UUID> id;
     private final Function<T, Epoch> epoch;
@@ -39,9 +41,13 @@ public final class Grouping<T> {
 
     /** What the record has of each group, as JSON in the order of the groups; null where it has nothing. */
     public SequencedMap<String, @Nullable String> cut(T record) {
+        String json = lines(record);
         SequencedMap<String, @Nullable String> values = LinkedHashMap.newLinkedHashMap(parts.size());
+        int begin = 0;
         for (Part<T> part : parts) {
-            values.put(part.group.name(), json(part.value.apply(record)));
+            int end = json.indexOf('\n', begin);
+            values.put(part.group.name(), value(json.substring(begin, end)));
+            begin = end + 1;
         }
         return values;
     }
@@ -54,17 +60,22 @@ public final class Grouping<T> {
         return epoch.apply(record);
     }
 
-    /** Null of what has no members, for it says nothing. */
-    private static @Nullable String json(@Nullable Object value) {
-        if (value == null) {
-            return null;
-        }
-        try {
-            String json = JSON.writeValueAsString(value);
-            return json.length() == 2 ? null : json;
-        } catch (JsonProcessingException e) {
+    /** A line for each group, for one writer of all is quicker than one for each. No value has a line feed in it. */
+    private String lines(T record) {
+        StringWriter lines = new StringWriter(4096);
+        try (SequenceWriter json = JSON.writeValues(lines)) {
+            for (Part<T> part : parts) {
+                json.write(part.value.apply(record));
+            }
+        } catch (IOException e) {
             throw new IllegalStateException("a group of a record could not be written as JSON", e);
         }
+        return lines.append('\n').toString();
+    }
+
+    /** Null of what has no members, for it says nothing. */
+    private static @Nullable String value(String json) {
+        return json.equals("null") || json.equals("{}") || json.equals("[]") ? null : json;
     }
 
     /** @param protection who may be shown it, if nothing else is decided */
