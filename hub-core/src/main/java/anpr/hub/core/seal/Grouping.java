@@ -1,8 +1,9 @@
 package anpr.hub.core.seal;
 
 import anpr.hub.core.read.CanonicalRead;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -22,7 +23,10 @@ public final class Grouping<T> {
     /** Of names and values, as group {@code id} of every record has it. */
     public static final int VERSION = 1;
 
-    private static final ObjectWriter JSON = CanonicalRead.json().writer().withRootValueSeparator("\n");
+    private static final ObjectWriter JSON = CanonicalRead.json()
+            .writer()
+            .withRootValueSeparator("\n")
+            .without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
 
     private final Function<T, UUID> id;
     private final Function<T, Epoch> epoch;
@@ -63,9 +67,9 @@ public final class Grouping<T> {
     /** A line for each group, for one writer of all is quicker than one for each. No value has a line feed in it. */
     private String lines(T record) {
         StringWriter lines = new StringWriter(4096);
-        try (SequenceWriter json = JSON.writeValues(lines)) {
+        try (JsonGenerator json = JSON.createGenerator(lines)) {
             for (Part<T> part : parts) {
-                json.write(part.value.apply(record));
+                JSON.writeValue(json, part.value.apply(record));
             }
         } catch (IOException e) {
             throw new IllegalStateException("a group of a record could not be written as JSON", e);
