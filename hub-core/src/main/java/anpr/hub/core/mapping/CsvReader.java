@@ -22,6 +22,8 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) implem
     /** How often the text may be read again, all in all, for rows that were given up. */
     private static final int MOST_TIMES_AGAIN = 20;
 
+    private static final String SEP = "sep=";
+
     private static final int LONGEST_HEADER = 1_000;
 
     /** @param after behind the closing quote, or the cell's end; -1 if the quotation never ends */
@@ -51,7 +53,16 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) implem
         if (at >= to) {
             return;
         }
-        char delimiter = delimiter(text, at, to);
+        char delimiter;
+        if (saysDelimiter(text, at, to)) {
+            delimiter = text.charAt(at + SEP.length());
+            at = skipBlankLines(text, at + SEP.length() + 1, to);
+            if (at >= to) {
+                return;
+            }
+        } else {
+            delimiter = delimiter(text, at, to);
+        }
         Row header = row(text, at, to, delimiter);
         List<String> names = new ArrayList<>();
         for (Cell cell : header.cells()) {
@@ -103,6 +114,15 @@ record CsvReader(List<Character> delimiters, Map<String, String> columns) implem
                     header.get(i).text();
         }
         return row.next();
+    }
+
+    /** Whether the line is {@code sep=} and a delimiter that the mapping knows, as spreadsheets write it before the header. */
+    private boolean saysDelimiter(String text, int at, int to) {
+        int behind = at + SEP.length() + 1;
+        return behind <= to
+                && text.regionMatches(true, at, SEP, 0, SEP.length())
+                && delimiters.contains(text.charAt(behind - 1))
+                && (behind == to || text.charAt(behind) == '\r' || text.charAt(behind) == '\n');
     }
 
     private char delimiter(String text, int from, int to) throws UnreadableException {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param unfilled the nodes where a variable of a template was not filled in
  * @param payload the text that positions in the tree are positions in
  * @param message where it lies in the submission, and its images
+ * @param packed the images beside it in its zip; null if it stood in none
  */
 record Document(
         Node root,
@@ -19,7 +20,8 @@ record Document(
         List<Node> unfilled,
         PayloadText payload,
         Message message,
-        Submission submission) {
+        Submission submission,
+        @Nullable PackedImages packed) {
     private static final int MOST_NAMED = 5;
 
     List<Submission.Part> images() {

@@ -18,6 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class Manifest {
     static final Manifest NONE = new Manifest(Map.of());
     private static final int HEX_LENGTH = 64;
+    private static final Map<String, String> COLUMNS = Map.of(
+            "filename",
+            "file",
+            "name",
+            "file",
+            "path",
+            "file",
+            "hash",
+            "sha256",
+            "digest",
+            "sha256",
+            "checksum",
+            "sha256");
 
     private final Map<String, String> digests;
 
@@ -37,7 +50,7 @@ final class Manifest {
         }
         if (digests.isEmpty()) {
             Node table = Node.document();
-            new CsvReader(List.of(',', ';', '\t'), Map.of()).read(text, 0, text.length(), table);
+            new CsvReader(List.of(',', ';', '\t'), COLUMNS).read(text, 0, text.length(), table);
             for (Node row = table.firstChild; row != null; row = row.nextSibling) {
                 String file = cell(row, "file");
                 String sha256 = cell(row, "sha256");

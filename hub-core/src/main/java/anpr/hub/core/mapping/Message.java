@@ -54,6 +54,11 @@ record Message(int offset, int length, String fileName, List<Submission.Part> im
         return !imageType(body, offset, length).isEmpty();
     }
 
+    /** Whether these bytes are a JPEG or PNG. */
+    static boolean isImage(byte[] content) {
+        return !imageType(content, 0, content.length).isEmpty();
+    }
+
     private static Message of(Submission.Part text, List<Submission.Part> around, byte[] body) {
         boolean image = !imageType(body, text.offset(), text.length()).isEmpty();
         return new Message(

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A leading {@code /} begins at the root of the message, {@code //} finds at any depth, everything else is relative to
- * the record; a path in round brackets too, wherever it stands: its text is looked for. In a quoted text a quote is doubled. Immutable.
+ * the record; a path in round brackets too, wherever it stands: its text is looked for. In a quoted text a quote is doubled.
+ * Where the last step is a child that is not there, its parent's attribute of that name is taken, and the other way; not in
+ * a path with {@code //}. Immutable.
  */
 final class Path {
     private static final int DEEPEST = 64;
@@ -27,6 +29,8 @@ final class Path {
     private final Step[] steps;
     /** The steps are names of children and nothing else. */
     private final boolean plain;
+    /** The same with an attribute where the last step is a child, or the other way; null where it is neither. */
+    private final @Nullable Path twin;
 
     /**
      * @param deep find at any depth below, not only among the children
@@ -58,11 +62,23 @@ final class Path {
         record ChildSameAs(String child, Path other) implements Predicate {}
     }
 
-    private Path(String source, boolean absolute, List<Step> steps) {
+    private Path(String source, boolean absolute, List<Step> steps, boolean withTwin) {
         this.source = source;
         this.absolute = absolute;
         this.steps = steps.toArray(Step[]::new);
         this.plain = steps.stream().allMatch(Step::plain);
+        this.twin = withTwin ? twin(source, absolute, steps) : null;
+    }
+
+    /** What one release of a device writes as an element, another writes as an attribute. Not worth a second deep search. */
+    private static @Nullable Path twin(String source, boolean absolute, List<Step> steps) {
+        if (steps.isEmpty() || !steps.getLast().plain() || steps.stream().anyMatch(Step::deep)) {
+            return null;
+        }
+        String name = steps.getLast().name();
+        List<Step> others = new ArrayList<>(steps.subList(0, steps.size() - 1));
+        others.add(new Step(false, Axis.CHILD, name.startsWith("@") ? name.substring(1) : '@' + name, List.of()));
+        return new Path(source, absolute, others, false);
     }
 
     /** @throws IllegalArgumentException if it is no path; the message says where and what was expected */
@@ -85,6 +101,11 @@ final class Path {
     /** The first node that is sought; null if none is. */
     @Nullable
     Node first(Node record, Node root, Sought sought) {
+        Node found = search(record, root, sought);
+        return found != null || twin == null ? found : twin.search(record, root, sought);
+    }
+
+    private @Nullable Node search(Node record, Node root, Sought sought) {
         Node from = absolute ? root : record;
         return plain ? find(from, 0, root, sought) : find(from, 0, record, root, sought);
     }
@@ -119,10 +140,10 @@ final class Path {
         return found;
     }
 
-    /** Every node, in the order of the message. */
+    /** Every node of exactly this path, in the order of the message. */
     List<Node> all(Node record, Node root) {
         List<Node> found = new ArrayList<>();
-        first(record, root, node -> {
+        search(record, root, node -> {
             found.add(node);
             return false;
         });
@@ -248,10 +269,10 @@ final class Path {
 
         Path path() {
             if (source.equals(".")) {
-                return new Path(source, false, List.of());
+                return new Path(source, false, List.of(), false);
             }
             if (source.equals("/")) {
-                return new Path(source, true, List.of());
+                return new Path(source, true, List.of(), false);
             }
             boolean absolute = source.startsWith("/");
             boolean deep = take("//");
@@ -269,7 +290,7 @@ final class Path {
                     throw expected("'/' or '['");
                 }
             }
-            return new Path(source, absolute, steps);
+            return new Path(source, absolute, steps, true);
         }
 
         private Step step(boolean deep) {

@@ -72,7 +72,7 @@ sealed interface Source {
                     found.add(Found.of(node, node.text));
                 }
             }
-            return found;
+            return found.isEmpty() ? Source.super.findAll(scope) : found;
         }
     }
 
@@ -143,7 +143,7 @@ sealed interface Source {
     }
 
     /**
-     * A part of a multipart body.
+     * A part of a multipart body, or a file beside the message in a zip.
      *
      * @param names part names or file names, without case and extension; {@code *} is any
      * @param named paths to such names in the message
@@ -153,6 +153,10 @@ sealed interface Source {
 
         @Override
         public @Nullable Found find(Scope scope) {
+            PackedImages packed = scope.document().packed();
+            if (packed != null) {
+                return find(scope, packed);
+            }
             if (scope.images().isEmpty()) {
                 return null;
             }
@@ -175,6 +179,18 @@ sealed interface Source {
                             return new Found("", "", List.of(), part);
                         }
                     }
+                }
+            }
+            return null;
+        }
+
+        /** In a zip an image is a file, which the record names; where there is none, it was announced and cannot be used. */
+        private @Nullable Found find(Scope scope, PackedImages packed) {
+            for (Path path : named) {
+                Node node = path.first(scope.record(), scope.root(), false);
+                if (node != null && node.text != null) {
+                    String image = packed.named(node.text);
+                    return new Found(image == null ? "" : image, node.text, List.of(node), null);
                 }
             }
             return null;

@@ -143,12 +143,17 @@ public final class SourceType {
             map(document(message, submission), into);
             return;
         }
-        for (Unpacked file : Unpacked.of(body, message.offset(), message.length(), formats)) {
+        PackedImages images = new PackedImages();
+        for (Unpacked file : Unpacked.of(body, message.offset(), message.length(), formats, images)) {
             try {
-                map(file.document(formats, submission), into);
+                map(file.document(formats, submission, images), into);
             } catch (UnreadableException e) {
                 into.add(new Mapped.Faulty(into.size(), e.fault(), file.called(e.detail())));
             }
+        }
+        for (String image : images.unnamed()) {
+            String detail = Unpacked.called(image, "an image that no record in the zip names");
+            into.add(new Mapped.Faulty(into.size(), Fault.UNRECOGNISED, detail));
         }
     }
 
@@ -156,11 +161,11 @@ public final class SourceType {
         if (formats.image() && message.image(submission.body())) {
             Node root = Node.document();
             root.add("image");
-            return new Document(root, null, List.of(), PayloadText.EMPTY, message, submission);
+            return new Document(root, null, List.of(), PayloadText.EMPTY, message, submission, null);
         }
         PayloadText payload = PayloadText.decode(submission.body(), message.offset(), message.length());
         Formats.Tree tree = formats.form(payload).read(payload);
-        return new Document(tree.root(), tree.nestedFault(), tree.unfilled(), payload, message, submission);
+        return new Document(tree.root(), tree.nestedFault(), tree.unfilled(), payload, message, submission, null);
     }
 
     Formats formats() {
@@ -180,14 +185,19 @@ public final class SourceType {
         return recognise.stream().anyMatch(condition -> condition.holds(root, root));
     }
 
-    /** Whether a zip's first readable file, or a workbook's sheet, is of this type. */
+    /** Whether a file of a zip, or a workbook's sheet, is of this type. */
     boolean recognisesPacked(Submission submission, Message message) throws UnreadableException {
         if (formats.zip() == null && formats.workbook() == null) {
             return false;
         }
-        for (Unpacked file : Unpacked.of(submission.body(), message.offset(), message.length(), formats)) {
-            if (file.text() != null) {
-                return recognises(file.document(formats, submission).root());
+        PackedImages images = new PackedImages();
+        for (Unpacked file : Unpacked.of(submission.body(), message.offset(), message.length(), formats, images)) {
+            try {
+                if (recognises(file.document(formats, submission, images).root())) {
+                    return true;
+                }
+            } catch (UnreadableException notOfThisType) {
+                // Another file may be.
             }
         }
         return false;

@@ -5,6 +5,8 @@ import anpr.hub.core.submission.Submission;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,16 @@ record Unpacked(
         @Nullable UnreadableException refusal) {
     private static final int LONGEST_NAME = 200;
 
-    /** The messages in a zip or workbook, in its order; a file that cannot be read, with the reason. */
-    static List<Unpacked> of(byte[] body, int offset, int length, Formats formats) throws UnreadableException {
+    private static final Set<String> LITTER = Set.of(".ds_store", "thumbs.db", "desktop.ini");
+
+    /**
+     * The messages in a zip or workbook, in its order; a file that cannot be read, with the reason. What file systems put
+     * beside the sender's files is none of them.
+     *
+     * @param images takes the images of the zip
+     */
+    static List<Unpacked> of(byte[] body, int offset, int length, Formats formats, PackedImages images)
+            throws UnreadableException {
         Format.Workbook workbook = formats.workbook();
         Format.Zip zip = formats.zip();
         try (Archive archive = Archive.open(body, offset, length)) {
@@ -47,11 +57,12 @@ record Unpacked(
                         Fault.UNPARSEABLE,
                         "the message is a zip, which source type " + formats.type() + " does not send");
             }
-            return files(archive, zip, workbook);
+            return files(archive, zip, workbook, images);
         }
     }
 
-    private static List<Unpacked> files(Archive archive, Format.Zip zip, Format.@Nullable Workbook workbook)
+    private static List<Unpacked> files(
+            Archive archive, Format.Zip zip, Format.@Nullable Workbook workbook, PackedImages images)
             throws UnreadableException {
         Manifest manifest = Manifest.NONE;
         for (ZipArchiveEntry entry : archive.entries()) {
@@ -63,23 +74,27 @@ record Unpacked(
         Set<String> names = new HashSet<>();
         for (ZipArchiveEntry entry : archive.entries()) {
             names.add(entry.getName());
-            if (!zip.manifest(entry.getName())) {
-                files.add(file(archive, entry, manifest, workbook));
+            if (!zip.manifest(entry.getName()) && !litter(entry.getName())) {
+                file(archive, entry, manifest, workbook, images).ifPresent(files::add);
             }
         }
         for (String missing : manifest.missing(names)) {
             files.add(refused(
                     missing, 0, 0, Fault.HASH_MISMATCH, "the zip's manifest names the file, and it is not there"));
         }
-        if (files.isEmpty()) {
+        if (files.isEmpty() && images.unnamed().isEmpty()) {
             throw new UnreadableException(Fault.UNPARSEABLE, "the zip is empty");
         }
         return files;
     }
 
-    private static Unpacked file(
-            Archive archive, ZipArchiveEntry entry, Manifest manifest, Format.@Nullable Workbook workbook)
-            throws UnreadableException {
+    /** Nothing if it is an image, which is put to the images. */
+    private static Optional<Unpacked> file(
+            Archive archive,
+            ZipArchiveEntry entry,
+            Manifest manifest,
+            Format.@Nullable Workbook workbook,
+            PackedImages images) {
         String name = entry.getName();
         int start = archive.start(entry);
         int end = archive.end(entry);
@@ -87,17 +102,28 @@ record Unpacked(
             byte[] content = archive.content(entry);
             String complaint = manifest.complaint(name, content);
             if (complaint != null) {
-                return refused(name, start, end, Fault.HASH_MISMATCH, complaint);
+                return Optional.of(refused(name, start, end, Fault.HASH_MISMATCH, complaint));
+            }
+            if (Message.isImage(content)) {
+                return images.add(name, content)
+                        ? Optional.empty()
+                        : Optional.of(refused(
+                                name, start, end, Fault.UNPARSEABLE, "another image of the zip has the same name"));
             }
             if (workbook != null && Archive.begins(content, 0, content.length)) {
                 String text = Spreadsheet.text(content, 0, content.length, workbook.sheet(), archive);
-                return new Unpacked(name, start, end, true, text, null);
+                return Optional.of(new Unpacked(name, start, end, true, text, null));
             }
             String text = PayloadText.decode(content, 0, content.length).text();
-            return new Unpacked(name, start, end, false, text, null);
+            return Optional.of(new Unpacked(name, start, end, false, text, null));
         } catch (UnreadableException e) {
-            return new Unpacked(name, start, end, false, null, e);
+            return Optional.of(new Unpacked(name, start, end, false, null, e));
         }
+    }
+
+    private static boolean litter(String name) {
+        String own = name.substring(name.lastIndexOf('/') + 1);
+        return name.startsWith("__MACOSX/") || LITTER.contains(own.toLowerCase(Locale.ROOT));
     }
 
     private static Unpacked refused(String name, int start, int end, Fault fault, String detail) {
@@ -105,7 +131,7 @@ record Unpacked(
     }
 
     /** @throws UnreadableException if it could not be unpacked, or is not of the type's forms */
-    Document document(Formats formats, Submission submission) throws UnreadableException {
+    Document document(Formats formats, Submission submission, PackedImages images) throws UnreadableException {
         if (text == null) {
             throw refusal == null ? new UnreadableException(Fault.UNPARSEABLE, "nothing in it") : refusal;
         }
@@ -117,11 +143,23 @@ record Unpacked(
             tree.root().label = name;
         }
         Message message = new Message(start, end - start, name, List.of());
-        return new Document(tree.root(), tree.nestedFault(), tree.unfilled(), payload, message, submission);
+        return new Document(
+                tree.root(),
+                tree.nestedFault(),
+                tree.unfilled(),
+                payload,
+                message,
+                submission,
+                name.isEmpty() ? null : images);
     }
 
     /** A complaint with the file that it is about. */
     String called(String detail) {
+        return called(name, detail);
+    }
+
+    /** The same for a file of this name. */
+    static String called(String name, String detail) {
         return name.isEmpty() || name.length() > LONGEST_NAME ? detail : name + ": " + detail;
     }
 }

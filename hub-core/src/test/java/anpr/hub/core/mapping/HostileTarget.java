@@ -84,7 +84,10 @@ enum HostileTarget {
         @Override
         void on(byte[] data) {
             try {
-                assertThat(Unpacked.of(data, 0, data.length, formats)).isNotEmpty();
+                PackedImages images = new PackedImages();
+                assertThat(Unpacked.of(data, 0, data.length, formats, images).size()
+                                + images.unnamed().size())
+                        .isPositive();
             } catch (UnreadableException refused) {
                 assertThat(refused.detail()).isNotEmpty();
             }

@@ -8,6 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.StringLength;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,23 @@ class PathTest {
     void findsByLocalNames(String path, String expected) throws UnreadableException {
         assertThat(find(MESSAGE, path))
                 .containsExactlyElementsOf(expected == null ? List.of() : List.of(expected.split(",")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/batch/site, North",
+        "/batch/read/@plate, ZZ99ZZZ",
+        "/batch/read[2]/id, 2",
+        "/batch/read/@kind, ",
+        "/batch//id, ",
+    })
+    void aChildThatIsNotThereMayBeAnAttributeAndTheOtherWay(String path, @Nullable String expected)
+            throws UnreadableException {
+        Node root = read(MESSAGE);
+
+        Node found = Path.parse(path).first(root, root, false);
+
+        assertThat(found == null ? null : found.text).isEqualTo(expected);
     }
 
     @Test

@@ -37,7 +37,7 @@ interface Twin {
         }
         Formats.Tree tree = form.read(payload);
         Document document =
-                new Document(tree.root(), tree.nestedFault(), tree.unfilled(), payload, message, submission);
+                new Document(tree.root(), tree.nestedFault(), tree.unfilled(), payload, message, submission, null);
         for (RecordRule rule : type.records()) {
             List<Mapped> mapped = new ArrayList<>();
             rule.map(document, false, mapped);
