@@ -46,7 +46,7 @@ final class ZatparkSpeaker implements Speaker {
             expected.add(station.expected(
                     passage,
                     passage.toldTime().truncatedTo(ChronoUnit.SECONDS),
-                    new Expected.Quarantined(Outcome.Reason.TIME_UNPARSEABLE),
+                    new Expected.Quarantined(Outcome.Reason.FIELD_MISSING),
                     new Expected.Dropped(Outcome.Rule.NO_PLATE)));
         }
         Message.Request post = Message.Request.post(
