@@ -129,6 +129,7 @@ class ReloadTest {
         await().untilAsserted(() -> assertThat(hub.count("""
                         select count(*) from read where vrm = 'STILLOLD'
                         and canonical::json #>> '{provenance,mapping,version}' = '1'""")).isEqualTo(1));
+        mapping("broken", "1");
     }
 
     @Test
