@@ -45,6 +45,8 @@ public final class PeerBound extends Http11NioProtocol {
                                     .count()
                             >= most) {
                 refused.run();
+                // Of a socket that Tomcat has not wrapped yet it would close, and count down, nothing.
+                destroySocket(socket);
                 return false;
             }
             return super.setSocketOptions(socket);
