@@ -3,12 +3,14 @@ package anpr.hub.core.mapping;
 import anpr.hub.core.submission.Submission;
 import com.google.re2j.Pattern;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ public record Outline(Format format, String written, Item root, List<Submission.
      * @param name the local name; an attribute's begins with {@code @}
      * @param label what the sender calls it, where that is not the name, such as a column's header
      * @param path the concrete path from the root, as lineage has it
+     * @param line of the submission on which its text begins, from 1; that of what it stands in where it cannot be told
      * @param entry whether it stands in a list, whose other entries have its name
      * @param text null if it has none
      */
@@ -56,6 +59,7 @@ public record Outline(Format format, String written, Item root, List<Submission.
             String name,
             String label,
             String path,
+            int line,
             boolean entry,
             @Nullable String text,
             List<Item> children) {}
@@ -78,7 +82,8 @@ public record Outline(Format format, String written, Item root, List<Submission.
                 if (!broken(flat)) {
                     Map<String, Attempt> inside = new LinkedHashMap<>();
                     inside(flat, "", inside);
-                    return Optional.of(of(attempt, payload, inside, message.images()));
+                    int[] lines = lines(submission.body(), message.offset(), payload.text());
+                    return Optional.of(of(attempt, payload, inside, message.images(), lines));
                 }
             } catch (UnreadableException e) {
                 // The next may be able to.
@@ -88,7 +93,11 @@ public record Outline(Format format, String written, Item root, List<Submission.
     }
 
     private static Outline of(
-            Attempt attempt, PayloadText payload, Map<String, Attempt> inside, List<Submission.Part> images)
+            Attempt attempt,
+            PayloadText payload,
+            Map<String, Attempt> inside,
+            List<Submission.Part> images,
+            int[] lines)
             throws UnreadableException {
         List<Formats.Nested> nested = new ArrayList<>();
         List<String> written = new ArrayList<>();
@@ -100,7 +109,7 @@ public record Outline(Format format, String written, Item root, List<Submission.
         Node root = new Formats.Form(attempt.reader(), nested, Placeholders.COMMON_ONLY)
                 .read(payload)
                 .root();
-        return new Outline(attempt.format(), attempt.written(), item(root), images, List.copyOf(written));
+        return new Outline(attempt.format(), attempt.written(), item(root, lines, 1), images, List.copyOf(written));
     }
 
     /** Texts that begin and end like a document, and can be read as one. */
@@ -240,16 +249,29 @@ public record Outline(Format format, String written, Item root, List<Submission.
         return 1 + line.chars().filter(c -> c == delimiter).count();
     }
 
-    static Item item(Node node) {
+    /** Where in the text each line but the first begins; below zero for lines of the submission before the text. */
+    private static int[] lines(byte[] body, int offset, String text) {
+        IntStream before =
+                IntStream.range(0, offset).filter(at -> body[at] == '\n').map(at -> at - offset);
+        IntStream within = IntStream.range(0, text.length())
+                .filter(at -> text.charAt(at) == '\n')
+                .map(at -> at + 1);
+        return IntStream.concat(before, within).toArray();
+    }
+
+    private static Item item(Node node, int[] lines, int outer) {
+        int found = Arrays.binarySearch(lines, node.start);
+        int line = node.start < 0 ? outer : found < 0 ? -found : found + 2;
         List<Item> children = new ArrayList<>();
         for (Node child = node.firstChild; child != null; child = child.nextSibling) {
-            children.add(item(child));
+            children.add(item(child, lines, line));
         }
         String path = node.path();
         return new Item(
                 node.name,
                 node.label == null ? node.name : node.label,
                 path,
+                line,
                 path.endsWith("]"),
                 node.text,
                 List.copyOf(children));

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -150,13 +149,13 @@ public final class Checkup {
     }
 
     /** What the samples have and the mapping does not look at. */
-    private void fields() {
+    private void fields() throws IOException {
         Set<String> mapped = new HashSet<>();
         source.mapping().findValues("fields").forEach(fields -> fields.fieldNames()
                 .forEachRemaining(mapped::add));
         String asked = asked();
         Map<String, Guess> missing = new TreeMap<>();
-        Set<String> unmapped = new TreeSet<>();
+        Map<String, Problem> unmapped = new TreeMap<>();
         for (SampleCase sample : samples) {
             Set<String> used = sample.outcomes(types, type).stream()
                     .flatMap(traced -> traced.lineage().stream())
@@ -165,6 +164,7 @@ public final class Checkup {
             if (used.isEmpty()) {
                 continue;
             }
+            Path in = sample.in();
             Outline.of(sample.submission()).ifPresent(outline -> {
                 Guesser.guess(outline).guesses().stream()
                         .filter(guess -> !mapped.contains(guess.field()) && guess.sure() >= 55)
@@ -173,8 +173,8 @@ public final class Checkup {
                 Leaf.all(outline).stream()
                         .filter(leaf -> !used.contains(leaf.path().replaceAll("\\[[0-9]+]", "")))
                         .filter(leaf -> !asked.contains(leaf.name()))
-                        .map(Leaf::kind)
-                        .forEach(unmapped::add);
+                        .forEach(leaf -> unmapped.putIfAbsent(
+                                leaf.kind(), new Problem(in, leaf.lineNumber(), leaf.kind() + " is not looked at")));
             });
         }
         JsonNode fields = source.mapping().has("fields")
@@ -184,12 +184,11 @@ public final class Checkup {
                 fields,
                 "the samples seem to have " + field + " at " + String.join(", ", guess.paths()) + " ("
                         + guess.shownSureness() + "), and it is not mapped"));
-        if (outlineIsTheTypesOwn() && !unmapped.isEmpty()) {
-            find(
-                    fields,
-                    unmapped.size() + " paths of the samples are not looked at: "
-                            + unmapped.stream().limit(MOST_PATHS).collect(Collectors.joining(", "))
-                            + (unmapped.size() > MOST_PATHS ? ", ..." : ""));
+        if (outlineIsTheTypesOwn()) {
+            unmapped.values().stream().limit(MOST_PATHS).forEach(findings::add);
+            if (unmapped.size() > MOST_PATHS) {
+                find(fields, "and " + (unmapped.size() - MOST_PATHS) + " more paths of the samples are not looked at");
+            }
         }
     }
 

@@ -96,6 +96,11 @@ record Leaf(List<Item> line) {
         return line.getLast().path();
     }
 
+    /** The line of the sample on which it stands, from 1. */
+    int lineNumber() {
+        return line.getLast().line();
+    }
+
     /** What the node so many above this one is called; empty above the root. */
     String above(int up) {
         int last = line.size() - 1;

@@ -52,17 +52,26 @@ public record SampleCase(Path folder, String name, byte[] body, List<Submission.
     /** The case of this name. */
     public static SampleCase read(Path folder, String name, PartCutter cutter) throws IOException {
         Path directory = folder.resolve("samples").resolve(name);
+        Path in = in(directory);
+        byte[] body = Files.readAllBytes(in);
+        Path contentType = directory.resolve(CONTENT_TYPE);
+        List<Submission.Part> parts = Files.exists(contentType)
+                ? cutter.cut(body, Files.readString(contentType).strip())
+                : List.of();
+        return new SampleCase(folder, name, body, parts);
+    }
+
+    private static Path in(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            Path in = files.filter(file -> String.valueOf(file.getFileName()).startsWith("in."))
+            return files.filter(file -> String.valueOf(file.getFileName()).startsWith("in."))
                     .findFirst()
                     .orElseThrow(() -> new IOException(directory + ": expected the message as a file in.*"));
-            byte[] body = Files.readAllBytes(in);
-            Path contentType = directory.resolve(CONTENT_TYPE);
-            List<Submission.Part> parts = Files.exists(contentType)
-                    ? cutter.cut(body, Files.readString(contentType).strip())
-                    : List.of();
-            return new SampleCase(folder, name, body, parts);
         }
+    }
+
+    /** The file of the message. */
+    public Path in() throws IOException {
+        return in(folder.resolve("samples").resolve(name));
     }
 
     /** Where what must come out of it is written down. */
