@@ -257,9 +257,14 @@ past() { element "$1" && AT=$END; }
 next() { [[ ${P:AT:${#1}} == "$1" ]] && AT=$((AT + ${#1})); }
 digest_algorithm() { element 30 && [[ ${P:FROM:END-FROM} =~ ^060960864801650304020([123])(0500)?$ ]] && AT=$END; }
 
-# That a seal is a detached signature by one, and has nothing that could be changed without the signature taking note.
+# By the last digit of their object identifiers: digests, and RSA with them.
+digests_of=('' sha256 sha384 sha512)
+rsa_with=('' b c d)
+
+# That a seal is a detached signature by one and nothing else; what it says of its signer, and its signed attributes, are
+# kept, for openssl takes them in other writings too.
 is_strict() {
-    local version digest all
+    local version digest algorithm set all
     P=$(xxd -p -c 256 tagmanifest-sha256.txt.p7s)
     P=${P//$'\n'/}
     AT=0
@@ -267,16 +272,57 @@ is_strict() {
     into 30 && ((END == all)) && next 06092a864886f70d010702 && into a0 && ((END == all)) && into 30 && ((END == all)) || return 1
     version=${P:AT:6}
     [[ $version == 020101 || $version == 020103 ]] && next "$version" && into 31 || return 1
-    local set=$END
+    set=$END
     digest_algorithm && ((AT == set)) || return 1
     digest=${BASH_REMATCH[1]}
     next 300b06092a864886f70d010701 && past a0 && into 31 && ((END == all)) && into 30 && ((END == all)) || return 1
     next "$version" || return 1
-    if [[ $version == 020101 ]]; then past 30 || return 1; else past 80 || return 1; fi
-    digest_algorithm && [[ ${BASH_REMATCH[1]} == "$digest" ]] && past a0 && element 30 || return 1
-    [[ ${P:FROM:END-FROM} =~ ^(06092a864886f70d0101(01|0b|0c|0d)|06082a8648ce3d04030[234]|06032b6570)(0500)?$ ]] || return 1
+    ISSUER_SERIAL=''
+    if [[ $version == 020101 ]]; then
+        past 30 || return 1
+        ISSUER_SERIAL=${P:FROM:END-FROM}
+    else
+        past 80 || return 1
+    fi
+    digest_algorithm && [[ ${BASH_REMATCH[1]} == "$digest" ]] || return 1
+    set=$AT
+    past a0 || return 1
+    ATTRIBUTES=31${P:set+2:END-set-2}
+    DIGEST=${digests_of[digest]}
+    element 30 || return 1
+    algorithm=${P:FROM:END-FROM}
+    case ${algorithm%0500} in
+        06092a864886f70d010101 | 06092a864886f70d01010"${rsa_with[digest]}" | 06082a8648ce3d04030$((digest + 1))) ;;
+        06032b6570) DIGEST='' ;;
+        *) return 1 ;;
+    esac
     AT=$END
-    past 04 && ((END == all))
+    past 04 && ((END == all)) || return 1
+    SIGNATURE=${P:FROM:END-FROM}
+}
+
+# That the seal is by this certificate to the byte: as it names it, and over the attributes as they are written.
+is_exact() { # CERTIFICATE
+    local serial serial_end issuer
+    if [[ -n $ISSUER_SERIAL ]]; then
+        P=$(openssl x509 -in "$1" -outform DER | xxd -p -c 256) || return 1
+        P=${P//$'\n'/}
+        AT=0
+        into 30 && into 30 || return 1
+        [[ ${P:AT:2} != a0 ]] || past a0 || return 1
+        serial=$AT
+        past 02 || return 1
+        serial_end=$AT
+        past 30 || return 1
+        issuer=$AT
+        past 30 || return 1
+        [[ $ISSUER_SERIAL == "${P:issuer:AT-issuer}${P:serial:serial_end-serial}" ]] || return 1
+    fi
+    openssl x509 -in "$1" -noout -pubkey >"$tmp/signer.pub" || return 1
+    xxd -r -p <<<"$ATTRIBUTES" >"$tmp/message"
+    xxd -r -p <<<"$SIGNATURE" >"$tmp/signature"
+    openssl pkeyutl -verify -pubin -inkey "$tmp/signer.pub" -rawin ${DIGEST:+-digest "$DIGEST"} -in "$tmp/message" \
+        -sigfile "$tmp/signature" >/dev/null 2>&1
 }
 
 # Only the roots that are given, none of the system's.
@@ -290,7 +336,8 @@ is_sealed() {
     there tagmanifest-sha256.txt && there tagmanifest-sha256.txt.p7s && is_strict || return 1
     openssl cms -verify -binary -inform DER -in tagmanifest-sha256.txt.p7s -content tagmanifest-sha256.txt \
         -CAfile "$trust/seal-root.pem" -no-CApath -no-CAstore -purpose any -no_check_time \
-        -signer "$tmp/signer.pem" -certsout "$tmp/certificates.pem" -out /dev/null >/dev/null 2>&1 || return 1
+        -signer "$tmp/signer.pem" -certsout "$tmp/certificates.pem" -out /dev/null >/dev/null 2>&1 \
+        && is_exact "$tmp/signer.pem" || return 1
     while read -r line; do
         one+=$line$'\n'
         if [[ $line == -----END* ]]; then
@@ -801,7 +848,7 @@ is_json() {
                     depth=${#stack}
                     ((depth < 32)) || return 1
                     if [[ ${stack: -1} == '{' ]]; then
-                        ((depth > 1)) || top["$key"]=$part
+                        ((depth > 1)) || [[ -z $key ]] || top["$key"]=$part
                         [[ $key != sha256 ]] || digests+="$part "
                     fi
                     state=end

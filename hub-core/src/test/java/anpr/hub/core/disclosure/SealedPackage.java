@@ -226,6 +226,12 @@ final class SealedPackage {
         }
     }
 
+    /** The note as it is, stamped. */
+    void checkpointAs(String log, SignedNote note) throws IOException {
+        write("data/logs/" + log + "/checkpoint.txt", note.encoded());
+        authority.stamp(root.resolve("data/logs/" + log + "/checkpoint.txt"));
+    }
+
     /** Proof that the log's first leaves are those of an earlier checkpoint. */
     void continues(String log, long earlier) {
         ConsistencyProof proof = log(log).leaves()
