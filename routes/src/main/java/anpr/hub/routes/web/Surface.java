@@ -58,7 +58,7 @@ public class Surface {
     /** The hub's own port has the limits of those of feeds. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> limits(
-            @Value("${hub.http.connections-per-address:512}") int connectionsPerAddress, Tally tally) {
+            @Value("${hub.http.connections-per-address:512}") int connectionsPerAddress, Tally tally, Opening opening) {
         String adapter = new HttpTransport().adapter();
         return factory -> {
             factory.setProtocol(PeerBound.class.getName());
@@ -67,8 +67,14 @@ public class Surface {
                     bound.most(connectionsPerAddress, () -> tally.refused(adapter, null, Refusal.UNAVAILABLE));
                 }
             });
-            factory.addEngineValves(new NoLingering());
+            factory.addEngineValves(opening.valve(), new NoLingering());
         };
+    }
+
+    /** Camel finds it, and tells it when its routes start and stop. */
+    @Bean
+    Opening opening(Tally tally) {
+        return new Opening(tally);
     }
 
     /** What the framework would measure of each of its own filters costs more than landing a read. */
