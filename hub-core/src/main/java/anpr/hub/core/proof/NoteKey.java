@@ -89,6 +89,11 @@ public final class NoteKey {
         return key;
     }
 
+    /** By which signatures name it: the first four bytes of a hash of name, kind and key, in lower-case hex. */
+    public String keyId() {
+        return HexFormat.of().formatHex(idBytes());
+    }
+
     /** Whether this key signed the note: the log's key its text, a witness's its text at the time it gives. */
     public boolean signed(SignedNote note) {
         return signature(note).isPresent();
@@ -140,11 +145,7 @@ public final class NoteKey {
         byte[] typed = new byte[1 + Ed25519.KEY_BYTES];
         typed[0] = kind.code;
         System.arraycopy(raw, 0, typed, 1, Ed25519.KEY_BYTES);
-        return name
-                + '+'
-                + HexFormat.of().formatHex(idBytes())
-                + '+'
-                + Base64.getEncoder().encodeToString(typed);
+        return name + '+' + keyId() + '+' + Base64.getEncoder().encodeToString(typed);
     }
 
     private static int id(String name, Kind kind, byte[] raw) {
