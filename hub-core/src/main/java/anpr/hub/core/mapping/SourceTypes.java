@@ -97,6 +97,28 @@ public final class SourceTypes {
         return new Reloaded(new SourceTypes(inForce), Set.copyOf(gone), refused);
     }
 
+    /**
+     * One type alone, by the text that its mapping had at some time. Its code tables are those that lie there now: whether
+     * they are those of then, its digest says.
+     *
+     * @throws MappingException if the text is not as it should be
+     */
+    public static SourceTypes recorded(Path mappings, String id, String text) {
+        Path folder = mappings.resolve(id);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        List<Problem> problems = new ArrayList<>();
+        try {
+            SourceType type = new CheckedYaml(mappings.resolve(SCHEMA), "")
+                    .read(folder.resolve(MAPPING), bytes, problems)
+                    .map(content -> compile(folder, content, bytes, mappings.resolve(CODE_TABLES)))
+                    .orElseThrow(() -> new MappingException(
+                            problems.stream().map(Problem::toString).collect(Collectors.joining("\n"))));
+            return new SourceTypes(Map.of(id, type));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read what is common to mappings in " + mappings, e);
+        }
+    }
+
     /** All but these. */
     public SourceTypes without(Set<String> ids) {
         Map<String, SourceType> others = new TreeMap<>(types);

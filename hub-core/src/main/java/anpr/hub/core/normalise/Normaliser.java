@@ -92,6 +92,17 @@ public final class Normaliser {
         return trace(submission, type, feed, new RecordIds(submission.id(), null));
     }
 
+    /**
+     * What this type makes of a submission that another may be in force for now.
+     *
+     * @param replay as in {@link #normalise(Submission, Feed, UUID)}
+     */
+    public List<Outcome> again(Submission submission, SourceType type, Feed feed, @Nullable UUID replay) {
+        return trace(submission, type, feed, new RecordIds(submission.id(), replay)).stream()
+                .map(Traced::outcome)
+                .toList();
+    }
+
     private List<Traced> trace(Submission submission, SourceType type, @Nullable Feed feed, RecordIds ids) {
         List<Mapped> records;
         try {

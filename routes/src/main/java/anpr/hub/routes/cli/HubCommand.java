@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "hub",
         description = "Takes in number-plate reads from third parties.",
-        subcommands = {RunCommand.class, ReloadCommand.class, TryCommand.class, AdapterCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ReloadCommand.class,
+            TryCommand.class,
+            AdapterCommand.class,
+            PackageCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class HubCommand {
     private HubCommand() {}

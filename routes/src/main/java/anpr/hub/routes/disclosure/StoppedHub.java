@@ -1,0 +1,89 @@
+package anpr.hub.routes.disclosure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import anpr.hub.core.proof.Checkpoint;
+import anpr.hub.core.proof.SignedNote;
+import anpr.hub.core.seal.Logs;
+import anpr.hub.routes.HubApplication;
+import anpr.hub.routes.content.ContentStore;
+import anpr.hub.routes.store.AuditTrail;
+import anpr.hub.routes.store.EmbeddedDatabase;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * What a hub keeps, while it does not run: its logs, its database and its content. It holds the logs' lock, so that the hub
+ * cannot be started meanwhile, and takes it before it touches the database of one that runs.
+ *
+ * @param version of this software
+ */
+public record StoppedHub(
+        Path data,
+        Clock clock,
+        String version,
+        Logs logs,
+        EmbeddedDatabase database,
+        JdbcClient jdbc,
+        ContentStore content,
+        AuditTrail audit)
+        implements AutoCloseable {
+
+    /** @throws IllegalStateException if a hub runs on this data */
+    public static StoppedHub open(Path data, Clock clock) throws IOException {
+        Path checkpoint = data.resolve("seal/logs/audit/checkpoint");
+        if (!Files.exists(checkpoint) || !Files.isDirectory(data.resolve("database/data"))) {
+            throw new IOException("there is no data of a hub in " + data
+                    + " that was sealed and has a database of its own; name the folder that it ran on by --data");
+        }
+        String origin = Checkpoint.parse(
+                        SignedNote.parse(Files.readString(checkpoint, UTF_8)).text())
+                .origin();
+        Logs logs = Logs.open(data.resolve("seal"), origin.substring(0, origin.lastIndexOf('/')), new SecureRandom());
+        try {
+            EmbeddedDatabase database = new EmbeddedDatabase(data.resolve("database"));
+            JdbcClient jdbc = JdbcClient.create(
+                    new DriverManagerDataSource(database.url(), database.user(), database.password()));
+            TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+            return new StoppedHub(
+                    data,
+                    clock,
+                    installed(),
+                    logs,
+                    database,
+                    jdbc,
+                    new ContentStore(data.resolve("content")),
+                    new AuditTrail(jdbc, logs.sealer(Logs.Log.AUDIT), clock, ids::generate));
+        } catch (RuntimeException e) {
+            logs.close();
+            throw e;
+        }
+    }
+
+    /** Signs what was logged meanwhile. */
+    @Override
+    public void close() throws IOException {
+        logs.get(Logs.Log.AUDIT).publish();
+        database.close();
+        logs.close();
+    }
+
+    /** As the hub itself would stamp it on reads. */
+    private static String installed() throws IOException {
+        try (InputStream settings = HubApplication.class.getResourceAsStream("/application.yaml")) {
+            if (settings == null) {
+                throw new IllegalStateException("application.yaml is not among the hub's own files");
+            }
+            return new YAMLMapper().readTree(settings).at("/hub/version").asText();
+        }
+    }
+}
