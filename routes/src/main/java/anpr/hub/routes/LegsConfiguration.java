@@ -1,5 +1,6 @@
 package anpr.hub.routes;
 
+import anpr.hub.adapters.Transports;
 import anpr.hub.adapters.bof2.Bof2Routes;
 import anpr.hub.adapters.ftp.FtpDrop;
 import anpr.hub.adapters.ftp.FtpSettings;
@@ -41,6 +42,7 @@ import anpr.hub.routes.leg.StoreLeg;
 import anpr.hub.routes.leg.TransactionLeg;
 import anpr.hub.routes.line.Lines;
 import anpr.hub.routes.line.Turns;
+import anpr.hub.routes.plugin.CodeDigest;
 import anpr.hub.routes.seal.Sealing;
 import anpr.hub.routes.store.Archive;
 import anpr.hub.routes.store.Hits;
@@ -82,8 +84,15 @@ class LegsConfiguration {
     }
 
     @Bean
-    Landing landing(ConnectionFactory broker, Carving carving, Clock clock, Supplier<UUID> ids, HubSettings settings) {
-        return new Landing(broker, carving, clock, ids, settings.landing());
+    Landing landing(ConnectionFactory broker, Carving carving, Clock clock, Supplier<UUID> ids, HubSettings settings)
+            throws IOException {
+        return new Landing(
+                broker,
+                carving,
+                clock,
+                ids,
+                settings.landing(),
+                CodeDigest.of(Transports.class).sha256());
     }
 
     @Bean

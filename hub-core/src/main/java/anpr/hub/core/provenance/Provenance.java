@@ -76,7 +76,7 @@ public record Provenance(
     /**
      * A part of the software or configuration that worked on the read.
      *
-     * @param digest lower-case hex SHA-256 of the part's bytes; null where the part is the hub itself
+     * @param digest lower-case hex SHA-256 of the part's bytes; null where it is not known, as of what is only tried
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Component(

@@ -56,18 +56,27 @@ public final class Landing implements Intake, AutoCloseable {
     private final Clock clock;
     private final Supplier<UUID> ids;
     private final Settings settings;
+    private final String adaptersDigest;
     private final BlockingQueue<Waiting> waiting;
     private final Wire<Landed> landedWire = new Wire<>(Landed.class);
     private final Wire<SubmissionBatch> batchWire = new Wire<>(SubmissionBatch.class);
     private final List<Thread> senders = new ArrayList<>();
     private volatile boolean open = true;
 
-    public Landing(ConnectionFactory broker, Carving carving, Clock clock, Supplier<UUID> ids, Settings settings) {
+    /** @param adaptersDigest lower-case hex SHA-256 of the hub's own adapters, for provenance to name them by */
+    public Landing(
+            ConnectionFactory broker,
+            Carving carving,
+            Clock clock,
+            Supplier<UUID> ids,
+            Settings settings,
+            String adaptersDigest) {
         this.broker = broker;
         this.carving = carving;
         this.clock = clock;
         this.ids = ids;
         this.settings = settings;
+        this.adaptersDigest = adaptersDigest;
         this.waiting = new ArrayBlockingQueue<>(settings.waiting());
         for (int i = 1; i <= settings.senders(); i++) {
             senders.add(Thread.ofPlatform().name("landing-" + i).start(this::send));
@@ -112,7 +121,7 @@ public final class Landing implements Intake, AutoCloseable {
                     feed.id(),
                     receivedAt,
                     mediaType,
-                    arrival.adapter(),
+                    withDigest(arrival.adapter()),
                     arrival.transport(),
                     sha256,
                     body.length,
@@ -124,6 +133,12 @@ public final class Landing implements Intake, AutoCloseable {
             LOG.error("the content store does not take a submission of feed {}: {}", feed.id(), e.getMessage());
             throw new RefusedException(Refusal.UNAVAILABLE, "the content store cannot be written", e);
         }
+    }
+
+    /** Of the hub's own adapters; one in which a plugin had a hand has its digest already. */
+    private String withDigest(String adapter) {
+        boolean has = adapter.indexOf('/', adapter.indexOf('/') + 1) > 0;
+        return has ? adapter : adapter + '/' + adaptersDigest;
     }
 
     /** Senders write what they like there, and the database takes neither NUL nor half a character. */

@@ -8,13 +8,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -29,6 +28,9 @@ public final class Plugins implements AutoCloseable {
     /** Names in the jar's manifest the version of the contract that the plugin is built for. */
     public static final String SPI = "Hub-Adapter-Spi";
 
+    /** Provenance has it between slashes. */
+    private static final String NAME = "[a-z][a-z0-9-]{0,39}";
+
     private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
 
     private final Catalogue catalogue;
@@ -36,7 +38,7 @@ public final class Plugins implements AutoCloseable {
     private final List<String> refused;
 
     /** What one jar brings. */
-    private record Brought(List<Transport> transports, List<Framing> framings) {
+    private record Brought(CodeDigest jar, List<Transport.ByFeed> transports, List<Framing> framings) {
         List<String> names() {
             return Stream.concat(
                             transports.stream().map(Transport::name),
@@ -61,6 +63,8 @@ public final class Plugins implements AutoCloseable {
         Catalogue all = own;
         List<URLClassLoader> loaders = new ArrayList<>();
         List<String> refused = new ArrayList<>();
+        Map<String, CodeDigest> transports = new TreeMap<>();
+        Map<String, CodeDigest> framings = new TreeMap<>();
         for (Path jar : jars(folder)) {
             URLClassLoader loader = new URLClassLoader(
                     jar.getFileName().toString(),
@@ -69,6 +73,8 @@ public final class Plugins implements AutoCloseable {
             try {
                 Brought brought = brought(jar, loader);
                 all = with(all, brought);
+                brought.transports().forEach(transport -> transports.put(transport.name(), brought.jar()));
+                brought.framings().forEach(framing -> framings.put(framing.name(), brought.jar()));
                 loaders.add(loader);
                 LOG.info("Plugin {} brings {}", jar.getFileName(), String.join(", ", brought.names()));
             } catch (IOException | ServiceConfigurationError | RuntimeException | LinkageError e) {
@@ -78,7 +84,7 @@ public final class Plugins implements AutoCloseable {
                 LOG.error(why);
             }
         }
-        return new Plugins(all, loaders, refused);
+        return new Plugins(stamped(all, new Stamps(transports, framings)), loaders, refused);
     }
 
     /** The hub's own transports and framings, and those of the plugins. */
@@ -104,17 +110,21 @@ public final class Plugins implements AutoCloseable {
 
     private static Brought brought(Path jar, URLClassLoader loader) throws IOException {
         expectSpi(jar);
-        String digest = sha256(Files.readAllBytes(jar));
-        List<Transport> transports = new ArrayList<>();
-        ServiceLoader.load(Transport.ByFeed.class, loader)
-                .forEach(transport -> transports.add(new PluginTransport(transport, digest)));
+        List<Transport.ByFeed> transports = new ArrayList<>();
+        ServiceLoader.load(Transport.ByFeed.class, loader).forEach(transports::add);
         List<Framing> framings = new ArrayList<>();
         ServiceLoader.load(Framing.class, loader).forEach(framings::add);
         if (transports.isEmpty() && framings.isEmpty()) {
             throw new IOException("it names no " + Transport.ByFeed.class.getName() + " and no "
                     + Framing.class.getName() + " in META-INF/services");
         }
-        return new Brought(transports, framings);
+        Brought brought = new Brought(CodeDigest.at(jar), transports, framings);
+        for (String name : brought.names()) {
+            if (!name.matches(NAME)) {
+                throw new IOException("it brings '" + name + "', and names are of the form " + NAME);
+            }
+        }
+        return brought;
     }
 
     private static void expectSpi(Path jar) throws IOException {
@@ -137,12 +147,16 @@ public final class Plugins implements AutoCloseable {
                         .toList());
     }
 
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    /** Every line is opened by way of its stamp. Shared servers cut no streams, and are the hub's own. */
+    private static Catalogue stamped(Catalogue all, Stamps stamps) {
+        return new Catalogue(
+                all.transports().stream()
+                        .map(transport -> switch (transport) {
+                            case Transport.ByFeed own -> new StampedTransport(own, stamps);
+                            case Transport.Shared shared -> shared;
+                        })
+                        .toList(),
+                all.framings());
     }
 
     @Override

@@ -12,12 +12,10 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A transport of a plugin, with the jar's digest on whatever it lands: the hub says which bytes took a message in, not the
- * plugin.
- *
- * @param digest lower-case hex SHA-256 of the jar
+ * A transport in which a plugin may have a hand, with that plugin's stamp on whatever it lands: the hub says which bytes took a
+ * message in, not the plugin.
  */
-record PluginTransport(Transport.ByFeed own, String digest) implements Transport.ByFeed {
+record StampedTransport(Transport.ByFeed own, Stamps stamps) implements Transport.ByFeed {
     @Override
     public String name() {
         return own.name();
@@ -48,7 +46,7 @@ record PluginTransport(Transport.ByFeed own, String digest) implements Transport
         return own.open(
                 feed,
                 new Ports(
-                        new Stamped(ports.intake(), adapter() + '/' + digest),
+                        new Stamped(ports.intake(), stamps.of(own, feed)),
                         ports.replies(),
                         ports.tally(),
                         ports.cursors(),
