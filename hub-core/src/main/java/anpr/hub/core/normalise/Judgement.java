@@ -65,7 +65,7 @@ final class Judgement {
         boolean none = fields.rule() != null && fields.rule() != Mapped.Rule.PREVIEW;
         this.vrm = mark == null || none ? Optional.empty() : Vrm.of(mark);
         this.time = origin.time(Field.CAPTURE_TIME);
-        this.position = Position.of(values, camera, Position.JUMP_METRES, flags);
+        this.position = Position.of(values, camera, origin.doubts(), flags);
         this.images = Images.keep(submission, values, store);
         origin.clockFlags(time, flags);
         if (images.unusable()) {

@@ -8,6 +8,7 @@ import anpr.hub.core.mapping.Value;
 import anpr.hub.core.mapping.Values;
 import anpr.hub.core.normalise.Outcome.Reason;
 import anpr.hub.core.partner.Camera;
+import anpr.hub.core.partner.Doubts;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.read.AcquisitionMode;
 import anpr.hub.core.read.ConfidenceAsSupplied;
@@ -40,9 +41,6 @@ record Origin(
     /** Without a feed, or where it sets none: national-record 10, captureTime. */
     private static final Duration FUTURE_TOLERANCE = Duration.ofSeconds(10);
 
-    /** A live read that comes later than this casts doubt on the clock, not only on the line. */
-    private static final Duration IMPLAUSIBLE_DELAY = Duration.ofDays(1);
-
     private static final int RETENTION_MONTHS = 12;
 
     static Origin of(Values values, Submission submission, @Nullable Feed feed) {
@@ -63,6 +61,10 @@ record Origin(
 
     AcquisitionMode acquisitionMode() {
         return feed == null ? AcquisitionMode.LIVE_FEED : feed.acquisitionMode();
+    }
+
+    Doubts doubts() {
+        return feed == null ? Doubts.USUAL : feed.doubts();
     }
 
     /** The time in this field; null if there is none. */
@@ -143,7 +145,8 @@ record Origin(
         if (delay.compareTo(feed.lateAfter()) > 0) {
             flags.add(QualityFlag.LATE);
         }
-        if (feed.acquisitionMode() == AcquisitionMode.LIVE_FEED && delay.compareTo(IMPLAUSIBLE_DELAY) > 0) {
+        if (feed.acquisitionMode() == AcquisitionMode.LIVE_FEED
+                && delay.compareTo(feed.doubts().clockSuspectAfter()) > 0) {
             flags.add(QualityFlag.CLOCK_SUSPECT);
         }
     }

@@ -4,7 +4,9 @@ import anpr.hub.core.mapping.Field;
 import anpr.hub.core.mapping.Numbers;
 import anpr.hub.core.mapping.Value;
 import anpr.hub.core.mapping.Values;
+import anpr.hub.core.partner.Area;
 import anpr.hub.core.partner.Camera;
+import anpr.hub.core.partner.Doubts;
 import anpr.hub.core.read.CameraCategory;
 import anpr.hub.core.read.LocationSource;
 import anpr.hub.core.read.QualityFlag;
@@ -24,16 +26,25 @@ record Position(
     /** The canonical record holds six decimals: 0.1 m. */
     private static final int DECIMALS = 6;
 
-    /** How far a fixed camera's own position may lie from the register's before the read is flagged. */
-    static final double JUMP_METRES = 500;
-
     private static final double EARTH_METRES = 6_371_000;
 
     /**
-     * @param jumpMetres how far a fixed camera's own position may lie from the register's
+     * @param doubts when it is doubted
      * @param flags takes what a user must know
      */
-    static Position of(Values values, @Nullable Camera camera, double jumpMetres, Set<QualityFlag> flags) {
+    static Position of(Values values, @Nullable Camera camera, Doubts doubts, Set<QualityFlag> flags) {
+        Position position = of(values, camera, doubts.jumpMetres(), flags);
+        Area area = doubts.area();
+        if (area != null
+                && position.latitude != null
+                && position.longitude != null
+                && !area.contains(position.latitude, position.longitude)) {
+            flags.add(QualityFlag.LOCATION_OUTSIDE_AREA);
+        }
+        return position;
+    }
+
+    private static Position of(Values values, @Nullable Camera camera, int jumpMetres, Set<QualityFlag> flags) {
         Position device = device(values, flags);
         Position register = register(camera);
         if (device == null && register == null) {

@@ -33,7 +33,7 @@ final class SightingJudgement {
         flags.addAll(fields.flags());
         origin.clockFlags(time, flags);
         Camera camera = origin.camera();
-        Position position = Position.of(values, camera, Position.JUMP_METRES, flags);
+        Position position = Position.of(values, camera, origin.doubts(), flags);
         return new Outcome.Sighted(
                 fields.index(),
                 new PseudonymousSighting(

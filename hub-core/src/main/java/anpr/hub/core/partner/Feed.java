@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes longest body accepted
  * @param limits how much of anything one message may have
  * @param lowConfidence below which a read is flagged; null never
+ * @param doubts from when on its places and clocks are doubted
  * @param settings what the transport and its framing are told, each value as text
  * @param cameras the register
  */
@@ -46,6 +47,7 @@ public record Feed(
         int maxBytes,
         Limits limits,
         @Nullable Integer lowConfidence,
+        Doubts doubts,
         Map<String, String> settings,
         CameraRegister cameras) {
 
@@ -70,6 +72,7 @@ public record Feed(
                 maxBytes,
                 limits,
                 lowConfidence,
+                doubts,
                 settings,
                 cameras);
     }
@@ -113,6 +116,7 @@ public record Feed(
                 maxBytes,
                 Limits.USUAL,
                 lowConfidence,
+                Doubts.USUAL,
                 settings,
                 cameras);
     }

@@ -221,6 +221,7 @@ final class PartnerFiles {
                 yaml.path("maxBytes").asInt(8 << 20),
                 limits(yaml.path("limits")),
                 yaml.has("lowConfidence") ? yaml.get("lowConfidence").intValue() : null,
+                doubts(file, yaml),
                 Collections.unmodifiableMap(settings),
                 new CameraRegister(register));
     }
@@ -231,6 +232,39 @@ final class PartnerFiles {
         yaml.properties().forEach(entry -> Limit.named(entry.getKey())
                 .ifPresent(limit -> set.put(limit, entry.getValue().intValue())));
         return new Limits(set);
+    }
+
+    private Doubts doubts(Path file, JsonNode yaml) {
+        return new Doubts(
+                yaml.path("locationJump").asInt(Doubts.USUAL.jumpMetres()),
+                yaml.has("clockSuspectAfter")
+                        ? Duration.parse(yaml.get("clockSuspectAfter").textValue())
+                        : Doubts.USUAL.clockSuspectAfter(),
+                area(file, yaml.get("area")));
+    }
+
+    private @Nullable Area area(Path file, @Nullable JsonNode yaml) {
+        if (yaml == null) {
+            return null;
+        }
+        try {
+            if (!yaml.has("corners")) {
+                return Area.box(
+                        yaml.get("south").doubleValue(),
+                        yaml.get("west").doubleValue(),
+                        yaml.get("north").doubleValue(),
+                        yaml.get("east").doubleValue());
+            }
+            List<Area.Corner> corners = new ArrayList<>();
+            for (JsonNode corner : yaml.get("corners")) {
+                corners.add(new Area.Corner(
+                        corner.get(0).doubleValue(), corner.get(1).doubleValue()));
+            }
+            return new Area(corners);
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(file, CheckedYaml.line(yaml), "area: " + e.getMessage()));
+            return null;
+        }
     }
 
     private @Nullable ZoneId zone(Path file, @Nullable JsonNode zone) {

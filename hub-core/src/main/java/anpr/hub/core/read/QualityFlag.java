@@ -14,11 +14,11 @@ public enum QualityFlag {
     CLOCK_SUSPECT,
     /** The local time occurs twice (end of summer time): both instants are kept, none is chosen. */
     TIME_AMBIGUOUS,
-    /** The device reports a place far from the register's. */
+    /** A fixed device reports a place farther from the register's than the feed allows. */
     LOCATION_JUMP,
     /** The device gave a position that cannot be one (0,0 or out of range); it was not taken over. */
     LOCATION_UNUSABLE,
-    /** The position lies outside the box configured as home territory. */
+    /** The position, whoever gave it, lies outside the area that the feed's configuration declares; never without one. */
     LOCATION_OUTSIDE_AREA,
     /** Fits no known plate pattern. */
     PATTERN_FAIL,

@@ -265,7 +265,7 @@ class EvidencePackageTest {
         file.write(FIRST, Recipient.DEFENCE);
 
         assertThat(text("data/clock/clock.csv")).contains(",875,not measured,");
-        assertThat(text("data/software/KNOWN-DEFECTS.csv")).contains("LOCATION_OUTSIDE_AREA is declared and never set");
+        assertThat(text("data/software/KNOWN-DEFECTS.csv")).contains("LOCATION_OUTSIDE_AREA is set only where");
         assertThat(text("READ-ME-FIRST.html"))
                 .contains("No time-stamping authority", "No second organisation", "What it does not prove")
                 .doesNotContain("<script", "http://", "https://", "<img");

@@ -176,6 +176,7 @@ class AbsentValuesTest {
                 plain.maxBytes(),
                 plain.limits(),
                 plain.lowConfidence(),
+                plain.doubts(),
                 plain.settings(),
                 plain.cameras());
         Normaliser normaliser = Trials.normaliser(new Trials.MemoryImages());

@@ -148,6 +148,7 @@ class LimitsOfAFeedTest {
                 plain.maxBytes(),
                 limits,
                 plain.lowConfidence(),
+                plain.doubts(),
                 plain.settings(),
                 plain.cameras());
     }

@@ -3,8 +3,10 @@ package anpr.hub.core.normalise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import anpr.hub.core.normalise.Outcome.Reason;
+import anpr.hub.core.partner.Area;
 import anpr.hub.core.partner.Camera;
 import anpr.hub.core.partner.CameraRegister;
+import anpr.hub.core.partner.Doubts;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.provenance.FieldLineage;
 import anpr.hub.core.provenance.Provenance;
@@ -183,6 +185,50 @@ class NormaliserTest {
         assertThat(read.latitude()).isEqualTo(51.6);
         assertThat(read.locationSource()).isEqualTo(LocationSource.SUPPLIED);
         assertThat(read.qualityFlags()).contains(QualityFlag.LOCATION_JUMP);
+    }
+
+    /** 0.001 degrees of latitude are 111 m. */
+    @ParameterizedTest
+    @CsvSource({"51.504,500,false", "51.505,500,true", "51.505,600,false", "51.501,100,true"})
+    void howFarAFixedCameraMayBeFromItsPlaceIsTheFeedsToSay(String latitude, int metres, boolean flagged) {
+        Feed feed = Trials.doubting(
+                feed(Trials.camera("Gate")), new Doubts(metres, Doubts.USUAL.clockSuspectAfter(), null));
+
+        Read read = accepted(row("ZZ99ZZZ,Gate,14/03/2026 08:15:30,,," + latitude + ",-0.12"), feed);
+
+        assertThat(read.qualityFlags().contains(QualityFlag.LOCATION_JUMP)).isEqualTo(flagged);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"11:50:00,PT10M,false", "11:49:59,PT10M,true", "11:49:59,PT11M,false"})
+    void fromWhichDelayAClockIsSuspectIsTheFeedsToSay(String time, Duration after, boolean flagged) {
+        Feed feed = Trials.doubting(feed(Trials.camera("Gate")), new Doubts(Doubts.USUAL.jumpMetres(), after, null));
+
+        Read read = accepted(row("ZZ99ZZZ,Gate,2026-11-22T" + time + "Z,,,,"), feed);
+
+        assertThat(read.qualityFlags().contains(QualityFlag.CLOCK_SUSPECT)).isEqualTo(flagged);
+    }
+
+    /** The register's place is 51.5, -0.12. */
+    @ParameterizedTest
+    @CsvSource({
+        "'51.5,-0.12', 51.4, -0.2, 51.6, 0, false",
+        "'51.600001,-0.12', 51.4, -0.2, 51.6, 0, true",
+        "'51.6,0', 51.4, -0.2, 51.6, 0, false",
+        "',', 51.4, -0.2, 51.6, 0, false",
+        "',', 52, -0.2, 53, 0, true"
+    })
+    void aPlaceOutsideTheFeedsAreaIsFlaggedWhoeverGaveIt(
+            String place, double south, double west, double north, double east, boolean flagged) {
+        Feed feed = Trials.doubting(
+                feed(Trials.camera("Gate")),
+                new Doubts(100_000, Doubts.USUAL.clockSuspectAfter(), Area.box(south, west, north, east)));
+
+        Read read = accepted(row("ZZ99ZZZ,Gate,14/03/2026 08:15:30,,," + place), feed);
+
+        assertThat(read.qualityFlags().contains(QualityFlag.LOCATION_OUTSIDE_AREA))
+                .isEqualTo(flagged);
+        assertThat(read.latitude()).isNotNull();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.partner.Camera;
 import anpr.hub.core.partner.CameraRegister;
+import anpr.hub.core.partner.Doubts;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Partner;
 import anpr.hub.core.provenance.AcquisitionPath;
@@ -92,6 +93,32 @@ public final class Trials {
                 null,
                 Map.of(),
                 new CameraRegister(List.of(cameras)));
+    }
+
+    /** The same, doubted otherwise. */
+    public static Feed doubting(Feed plain, Doubts doubts) {
+        return new Feed(
+                plain.id(),
+                plain.partner(),
+                plain.organisation(),
+                plain.controller(),
+                plain.agreement(),
+                plain.acquisitionPath(),
+                plain.sourceType(),
+                plain.transport(),
+                plain.acquisitionMode(),
+                plain.zone(),
+                plain.trustOffset(),
+                plain.timeOfReceipt(),
+                plain.confidenceScale(),
+                plain.futureTolerance(),
+                plain.lateAfter(),
+                plain.maxBytes(),
+                plain.limits(),
+                plain.lowConfidence(),
+                doubts,
+                plain.settings(),
+                plain.cameras());
     }
 
     public static Camera camera(String... refs) {

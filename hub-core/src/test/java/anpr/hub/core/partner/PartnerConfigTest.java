@@ -3,6 +3,7 @@ package anpr.hub.core.partner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.provenance.AcquisitionPath;
 import anpr.hub.core.read.AcquisitionMode;
 import anpr.hub.core.read.CameraCategory;
@@ -49,6 +50,8 @@ class PartnerConfigTest {
                 transport: http
                 zone: Europe/London
                 lateAfter: PT10M
+                locationJump: 50
+                area: {south: 51.4, west: -0.2, north: 51.6, east: 0.1}
                 settings:
                   colour: green
                 """);
@@ -111,11 +114,14 @@ class PartnerConfigTest {
                         AcquisitionMode.LIVE_FEED,
                         ZoneId.of("Europe/London"),
                         true,
+                        false,
                         null,
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(10),
                         8 << 20,
+                        Limits.USUAL,
                         null,
+                        new Doubts(50, Duration.ofDays(1), Area.box(51.4, -0.2, 51.6, 0.1)),
                         Map.of("colour", "green"),
                         feed.cameras()));
         assertThat(feed.cameras().find(List.of("gate 1")))
@@ -132,6 +138,23 @@ class PartnerConfigTest {
                         ZoneId.of("UTC"),
                         "0-1",
                         Map.of("forward", Direction.AWAY, "reverse", Direction.TOWARD)));
+    }
+
+    @Test
+    void anAreaMayHaveCorners() throws IOException {
+        Path file = dir.resolve("acme/feeds/acme-http.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("area: .*", "area: {corners: [[51.4, -0.2], [51.6, -0.2], [51.5, 0.1]]}"));
+
+        assertThat(PartnerConfig.load(dir)
+                        .feed("acme-http")
+                        .orElseThrow()
+                        .doubts()
+                        .area())
+                .isEqualTo(new Area(
+                        List.of(new Area.Corner(51.4, -0.2), new Area.Corner(51.6, -0.2), new Area.Corner(51.5, 0.1))));
     }
 
     @Test
@@ -171,7 +194,15 @@ class PartnerConfigTest {
                     feeds/acme-http.yaml | Europe/London     | Europe/Sampleton  | 3 | expected a zone
                     feeds/acme-http.yaml | PT10M             | ten minutes       | 4 | lateAfter
                     feeds/acme-http.yaml | sourceType:       | type:             | 1 | type
-                    feeds/acme-http.yaml | green             | [1]               | 6 | colour
+                    feeds/acme-http.yaml | green             | [1]               | 8 | colour
+                    feeds/acme-http.yaml | locationJump: 50  | locationJump: far | 5 | locationJump
+                    feeds/acme-http.yaml | north: 51.6,      | ``                | 6 | area
+                    feeds/acme-http.yaml | north: 51.6       | north: 51.3       | 6 | area: expected south below north
+                    feeds/acme-http.yaml | east: 0.1         | east: -0.3        | 6 | west below east
+                    feeds/acme-http.yaml | east: 0.1         | east: 181         | 6 | east
+                    feeds/acme-http.yaml | {south: 51.4, west: -0.2, north: 51.6, east: 0.1} | {corners: [[51.4, -0.2], [51.6, 0]]} | 6 | corners
+                    feeds/acme-http.yaml | {south: 51.4, west: -0.2, north: 51.6, east: 0.1} | {corners: [[51.4, -0.2], [51.6, 0], [100, 0]]} | 6 | a latitude from -90 to 90
+                    feeds/acme-http.yaml | {south: 51.4, west: -0.2, north: 51.6, east: 0.1} | {corners: [[51.4, -170], [51.6, 170], [51, 0]]} | 6 | across the 180th meridian
                     cameras.csv          | feed,refs         | feed,names        | 2 | expected the columns feed,refs,
                     cameras.csv          | 7,1,2,            | 7,1,1,            | 4 | triple
                     cameras.csv          | 7,1,2,            | 7,1,0,            | 4 | cameraId a number from 1 to 32767
