@@ -115,7 +115,8 @@ class PackageTest {
 
         assertThat(dir.resolve("out/ANPR-OP-LOG-002-DEFENCE")).isDirectory();
         try (StoppedHub hub = StoppedHub.open(data, Clock.systemUTC())) {
-            assertThat(hub.jdbc()
+            assertThat(hub.kept()
+                            .jdbc()
                             .sql("select event || ' ' || coalesce(canonical::json ->> 'recipient', '') || ' '"
                                     + " || (canonical::json #>> '{detail,package}') || ' ' || reason from audit_event"
                                     + " where canonical::json #>> '{detail,case}' = 'OP-LOG' order by leaf limit 4")
@@ -141,7 +142,8 @@ class PackageTest {
             assertThat(left).isEmpty();
         }
         try (StoppedHub hub = StoppedHub.open(data, Clock.systemUTC())) {
-            assertThat(hub.jdbc()
+            assertThat(hub.kept()
+                            .jdbc()
                             .sql("select event from audit_event where canonical::json #>> '{detail,case}' = 'OP-LEAK'")
                             .query(String.class)
                             .list())
@@ -197,7 +199,8 @@ class PackageTest {
 
     private void alter(String from, String to) throws IOException {
         try (StoppedHub hub = StoppedHub.open(data, Clock.systemUTC())) {
-            assertThat(hub.jdbc()
+            assertThat(hub.kept()
+                            .jdbc()
                             .sql("update read set canonical = replace(canonical, ?, ?) where vrm = 'ZZ99ZZC'")
                             .params(from, to)
                             .update())

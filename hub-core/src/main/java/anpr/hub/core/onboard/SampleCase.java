@@ -2,12 +2,10 @@ package anpr.hub.core.onboard;
 
 import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.mapping.SourceTypes;
-import anpr.hub.core.normalise.ImageFacts;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.normalise.Normaliser.Traced;
+import anpr.hub.core.normalise.UnkeptImages;
 import anpr.hub.core.provenance.TransportFacts;
-import anpr.hub.core.read.ImageRef;
-import anpr.hub.core.submission.ImageStore;
 import anpr.hub.core.submission.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -100,18 +97,5 @@ public record SampleCase(Path folder, String name, byte[] body, List<Submission.
     /** What comes out of it now; the same each time. */
     public List<Traced> outcomes(SourceTypes types, SourceType type) {
         return new Normaliser(types, new UnkeptImages(), "test").trace(submission(), type, null);
-    }
-
-    /** Tells what an image is, and forgets it. */
-    private static final class UnkeptImages implements ImageStore {
-        @Override
-        public ImageRef keep(String name, byte[] image) {
-            return ImageFacts.describe(name, image);
-        }
-
-        @Override
-        public Optional<byte[]> find(String sha256) {
-            return Optional.empty();
-        }
     }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
             ReloadCommand.class,
             TryCommand.class,
             AdapterCommand.class,
-            PackageCommand.class
+            PackageCommand.class,
+            RerunCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class HubCommand {

@@ -136,7 +136,7 @@ final class PackageCommand implements Callable<Integer> {
                 marking);
         try (StoppedHub hub = StoppedHub.open(data, Clock.systemUTC())) {
             Packaging packaging = new Packaging(
-                    hub,
+                    hub.kept(),
                     Files.isDirectory(partnerConfig) ? PartnerConfig.load(partnerConfig) : PartnerConfig.NONE,
                     Packaging.drafts(drafts),
                     KnownDefects.load(knownDefects));

@@ -2,14 +2,12 @@ package anpr.hub.routes.cli;
 
 import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.mapping.SourceTypes;
-import anpr.hub.core.normalise.ImageFacts;
 import anpr.hub.core.normalise.Normaliser;
+import anpr.hub.core.normalise.UnkeptImages;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.provenance.TransportFacts;
 import anpr.hub.core.read.CanonicalRead;
-import anpr.hub.core.read.ImageRef;
-import anpr.hub.core.submission.ImageStore;
 import anpr.hub.core.submission.Submission;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -173,18 +171,5 @@ final class TryCommand implements Callable<Integer> {
             throw new IllegalStateException("a command is started by its command line");
         }
         return spec;
-    }
-
-    /** Tells what an image is, and forgets it. */
-    private static final class UnkeptImages implements ImageStore {
-        @Override
-        public ImageRef keep(String name, byte[] image) {
-            return ImageFacts.describe(name, image);
-        }
-
-        @Override
-        public Optional<byte[]> find(String sha256) {
-            return Optional.empty();
-        }
     }
 }

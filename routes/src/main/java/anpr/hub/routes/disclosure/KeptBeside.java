@@ -10,11 +10,11 @@ import java.util.UUID;
 
 /** Images, submissions and mappings as a hub keeps them. */
 final class KeptBeside implements Holdings {
-    private final StoppedHub hub;
+    private final Kept hub;
     private final Carving carving;
     private final Wire<Landed> wire = new Wire<>(Landed.class);
 
-    KeptBeside(StoppedHub hub) {
+    KeptBeside(Kept hub) {
         this.hub = hub;
         this.carving = new Carving(hub.content());
     }

@@ -48,13 +48,13 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public final class Packaging {
-    private final StoppedHub hub;
+    private final Kept hub;
     private final PartnerConfig partners;
     private final Drafts drafts;
     private final KnownDefects defects;
 
     /** @param partners tell how many cameras are alike; none if that need not be known */
-    public Packaging(StoppedHub hub, PartnerConfig partners, Drafts drafts, KnownDefects defects) {
+    public Packaging(Kept hub, PartnerConfig partners, Drafts drafts, KnownDefects defects) {
         this.hub = hub;
         this.partners = partners;
         this.drafts = drafts;

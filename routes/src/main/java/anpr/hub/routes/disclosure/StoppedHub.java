@@ -22,22 +22,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * What a hub keeps, while it does not run: its logs, its database and its content. It holds the logs' lock, so that the hub
- * cannot be started meanwhile, and takes it before it touches the database of one that runs.
- *
- * @param version of this software
+ * What a hub keeps, while it does not run. It holds the logs' lock, so that the hub cannot be started meanwhile, and takes
+ * it before it touches the database of one that runs.
  */
-public record StoppedHub(
-        Path data,
-        Clock clock,
-        String version,
-        Logs logs,
-        EmbeddedDatabase database,
-        JdbcClient jdbc,
-        ContentStore content,
-        AuditTrail audit)
-        implements AutoCloseable {
-
+public record StoppedHub(Kept kept, EmbeddedDatabase database) implements AutoCloseable {
     /** @throws IllegalStateException if a hub runs on this data */
     public static StoppedHub open(Path data, Clock clock) throws IOException {
         Path checkpoint = data.resolve("seal/logs/audit/checkpoint");
@@ -55,14 +43,15 @@ public record StoppedHub(
                     new DriverManagerDataSource(database.url(), database.user(), database.password()));
             TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
             return new StoppedHub(
-                    data,
-                    clock,
-                    installed(),
-                    logs,
-                    database,
-                    jdbc,
-                    new ContentStore(data.resolve("content")),
-                    new AuditTrail(jdbc, logs.sealer(Logs.Log.AUDIT), clock, ids::generate));
+                    new Kept(
+                            data,
+                            clock,
+                            installed(),
+                            logs,
+                            jdbc,
+                            new ContentStore(data.resolve("content")),
+                            new AuditTrail(jdbc, logs.sealer(Logs.Log.AUDIT), clock, ids::generate)),
+                    database);
         } catch (RuntimeException e) {
             logs.close();
             throw e;
@@ -72,9 +61,9 @@ public record StoppedHub(
     /** Signs what was logged meanwhile. */
     @Override
     public void close() throws IOException {
-        logs.get(Logs.Log.AUDIT).publish();
+        kept.logs().get(Logs.Log.AUDIT).publish();
         database.close();
-        logs.close();
+        kept.logs().close();
     }
 
     /** As the hub itself would stamp it on reads. */
