@@ -1,6 +1,8 @@
 package anpr.hub.adapters;
 
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.partner.CameraRegister;
+import anpr.hub.core.partner.Doubts;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.partner.Partner;
@@ -25,6 +27,10 @@ public final class FixedGate implements Gate {
     }
 
     public static Feed feed(String id, String transport, Map<String, String> settings) {
+        return feed(id, transport, settings, Limits.USUAL);
+    }
+
+    public static Feed feed(String id, String transport, Map<String, String> settings, Limits limits) {
         return new Feed(
                 id,
                 "example-constabulary",
@@ -37,11 +43,14 @@ public final class FixedGate implements Gate {
                 AcquisitionMode.LIVE_FEED,
                 null,
                 true,
+                false,
                 null,
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
                 MAX_BYTES,
+                limits,
                 null,
+                Doubts.USUAL,
                 settings,
                 new CameraRegister(List.of()));
     }

@@ -121,7 +121,7 @@ final class StreamErrand implements FetchLine.Errand {
 
     private void cut(FetchLine line, PartnerServer.Answer answer, BlockingQueue<Heard> heard)
             throws IOException, RefusedException {
-        Framing.Cutter cutter = framing.cutter(feed.settings(), feed.maxBytes());
+        Framing.Cutter cutter = feed.limits().hold(() -> framing.cutter(feed.settings(), feed.maxBytes()));
         List<byte[]> whole = new ArrayList<>();
         boolean settled = true;
         long passedOver = 0;

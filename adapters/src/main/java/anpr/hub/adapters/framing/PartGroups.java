@@ -2,6 +2,8 @@ package anpr.hub.adapters.framing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.submission.RefusedException;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Framing;
@@ -18,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class PartGroups implements Framing.Cutter {
     private static final int MAX_BOUNDARY = 200;
     private static final int MAX_HEADERS = 8 * 1024;
-    private static final int MAX_PARTS = 100;
     private static final byte[] CONTENT = "content-".getBytes(ISO_8859_1);
 
     private enum State {
@@ -30,6 +31,7 @@ final class PartGroups implements Framing.Cutter {
 
     private final @Nullable String boundary;
     private final int maxBytes;
+    private final int mostParts = Limits.inForce().at(Limit.PARTS);
     private byte[] delimiter = new byte[0];
     private byte[] held = new byte[4 * 1024];
     private int length;
@@ -186,8 +188,8 @@ final class PartGroups implements Framing.Cutter {
             drop(begin);
         }
         parts = open ? parts + 1 : 1;
-        if (parts > MAX_PARTS) {
-            throw MultipartStream.malformed("A message has more than " + MAX_PARTS + " parts");
+        if (parts > mostParts) {
+            throw MultipartStream.malformed("A message has more than " + mostParts + " parts");
         }
         open = true;
         state = State.CONTENT;

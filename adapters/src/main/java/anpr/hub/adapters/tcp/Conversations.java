@@ -58,7 +58,11 @@ final class Conversations {
         this.idle = TcpTransport.IDLE.of(feed.settings());
         this.deadline = TcpTransport.DEADLINE.of(feed.settings());
         this.reply = TcpTransport.REPLY.find(feed.settings()).orElse(null);
-        framing.cutter(feed.settings(), feed.maxBytes()); // its settings are as they should be, or nothing is opened
+        cutter(); // its settings are as they should be, or nothing is opened
+    }
+
+    private Framing.Cutter cutter() {
+        return feed.limits().hold(() -> framing.cutter(feed.settings(), feed.maxBytes()));
     }
 
     /** How many messages have been landed. */
@@ -138,7 +142,7 @@ final class Conversations {
     private final class Conversation {
         private final Peer peer;
         private final Socket socket;
-        private final Framing.Cutter cutter = framing.cutter(feed.settings(), feed.maxBytes());
+        private final Framing.Cutter cutter = cutter();
         private final List<byte[]> whole = new ArrayList<>();
         private long passedOver;
         private long begunAt = System.nanoTime();

@@ -5,6 +5,7 @@ import anpr.hub.adapters.MemoryCursors;
 import anpr.hub.adapters.RecordingIntake;
 import anpr.hub.adapters.RecordingTally;
 import anpr.hub.adapters.Transports;
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.transport.Line;
 import anpr.hub.core.transport.Ports;
 import anpr.hub.core.transport.Replies.Reply;
@@ -30,6 +31,7 @@ abstract class FetchTest {
     final MemoryCursors cursors = new MemoryCursors();
     private final List<Line> lines = new ArrayList<>();
     private Optional<String> secret = Optional.of(FixedGate.SECRET);
+    Limits limits = Limits.USUAL;
     volatile Instant now = NOW;
 
     @AfterEach
@@ -61,7 +63,7 @@ abstract class FetchTest {
                 Transports.catalogue(),
                 feed -> secret,
                 clock.withZone(ZoneOffset.UTC));
-        Line line = transport.open(FixedGate.feed("fetched", transport.name(), all), ports);
+        Line line = transport.open(FixedGate.feed("fetched", transport.name(), all, limits), ports);
         lines.add(line);
         return line;
     }

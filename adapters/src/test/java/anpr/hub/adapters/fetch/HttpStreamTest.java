@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import anpr.hub.core.limit.Limit;
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.submission.Intake.Arrival;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.submission.Submission.Part;
@@ -114,6 +116,29 @@ class HttpStreamTest extends FetchTest {
         open("url", site.url("/x"));
 
         await().until(() -> tally.refused().contains(Refusal.TOO_LARGE));
+        assertThat(intake.landed()).isEmpty();
+    }
+
+    @Test
+    void takesAsManyPartsOfAMessageAsTheFeedAllows() throws Exception {
+        limits = new Limits(Map.of(Limit.PARTS, 130));
+        stream(EVENT + IMAGE.repeat(129) + HEARTBEAT);
+
+        open("url", site.url("/x"));
+
+        await().until(() -> intake.landed().size() == 1);
+        assertThat(intake.landed().getFirst().arrival().parts()).hasSize(130);
+        assertThat(tally.refused()).isEmpty();
+    }
+
+    @Test
+    void refusesAMessageOfMorePartsThanTheFeedAllows() throws Exception {
+        limits = new Limits(Map.of(Limit.PARTS, 2));
+        stream(EVENT + IMAGE.repeat(2) + HEARTBEAT);
+
+        open("url", site.url("/x"));
+
+        await().until(() -> tally.refused().contains(Refusal.MALFORMED));
         assertThat(intake.landed()).isEmpty();
     }
 

@@ -30,7 +30,8 @@ public interface Framing {
     }
 
     /**
-     * Cuts the bytes of one connection.
+     * Cuts the bytes of one connection, within the feed's {@linkplain anpr.hub.core.limit.Limits#inForce limits}, which are in
+     * force while this is called.
      *
      * @param settings of the feed
      * @param maxBytes of a message; also of what is held while none is whole

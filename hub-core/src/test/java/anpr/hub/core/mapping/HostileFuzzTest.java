@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileFuzzTest {
     private static final Path HOME = Path.of(System.getProperty("hub.home", "."));
     private static final Path MAPPINGS = HOME.resolve("mappings");
-    private static final int NORMALISER = 14;
-    private static final int TARGETS = 15;
+    private static final int NORMALISER = 15;
+    private static final int TARGETS = 16;
 
     static Stream<Arguments> samples() {
         return files(MAPPINGS, "in.").map(file -> Arguments.of((Object) bytes(file)));
@@ -43,6 +44,15 @@ class HostileFuzzTest {
 
     static Stream<Arguments> mappings() {
         return files(MAPPINGS, "mapping.yaml").map(file -> Arguments.of((Object) bytes(file)));
+    }
+
+    /** What the alterations of a mapping and the message for it are made by; see {@code MappedTrial}. */
+    static Stream<Arguments> dice() {
+        return IntStream.range(0, 48).mapToObj(mapping -> {
+            byte[] dice = new byte[64];
+            new Random(mapping).nextBytes(dice);
+            return Arguments.of((Object) behind(dice, mapping, mapping % 4));
+        });
     }
 
     static Stream<Arguments> registers() {
@@ -76,6 +86,7 @@ class HostileFuzzTest {
         return IntStream.range(0, TARGETS).boxed().flatMap(target -> Stream.of(
                         (target == NORMALISER ? typed() : samples()).limit(40),
                         mappings().limit(5),
+                        dice().limit(10),
                         registers().limit(2),
                         paths(),
                         times(),
@@ -167,6 +178,12 @@ class HostileFuzzTest {
     @FuzzTest(maxDuration = "10m")
     void voi(byte[] data) {
         HostileTarget.VOI.on(data);
+    }
+
+    @MethodSource("dice")
+    @FuzzTest(maxDuration = "10m")
+    void mapped(byte[] data) {
+        HostileTarget.MAPPED.on(data);
     }
 
     @MethodSource("typed")

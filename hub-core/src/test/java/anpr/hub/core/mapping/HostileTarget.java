@@ -180,6 +180,13 @@ enum HostileTarget {
             }
         }
     },
+    /** A whole mapping that somebody altered, by a message that nobody sends. */
+    MAPPED(SourceTypes.class) {
+        @Override
+        void on(byte[] data) {
+            MappedTrial.on(data);
+        }
+    },
     /** All of it, by the mapping whose number stands in the first two bytes. */
     NORMALISER(Normaliser.class, SourceType.class) {
         private final List<SourceType> types = List.copyOf(Trials.TYPES.all());

@@ -9,6 +9,7 @@ import java.util.List;
 final class ContractOnly extends ClassLoader {
     private static final List<String> CONTRACT = List.of(
             "anpr.hub.core.transport.",
+            "anpr.hub.core.limit.",
             "anpr.hub.core.submission.",
             "anpr.hub.core.partner.",
             "anpr.hub.core.provenance.",
