@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Logs implements Closeable {
     private final Map<Log, SignedLog> logs = new EnumMap<>(Log.class);
+    private final Path directory;
     private final Epochs epochs;
 
     /** A log of a hub. */
@@ -48,7 +49,8 @@ public final class Logs implements Closeable {
         }
     }
 
-    private Logs(Epochs epochs) {
+    private Logs(Path directory, Epochs epochs) {
+        this.directory = directory;
         this.epochs = epochs;
     }
 
@@ -61,7 +63,7 @@ public final class Logs implements Closeable {
      * @throws IllegalStateException if another process has them open, or one of them is not what it was
      */
     public static Logs open(Path directory, String hub, RandomGenerator random) throws IOException {
-        Logs logs = new Logs(new Epochs(directory.resolve("epochs"), random));
+        Logs logs = new Logs(directory, new Epochs(directory.resolve("epochs"), random));
         try {
             for (Log log : Log.values()) {
                 logs.logs.put(
@@ -81,6 +83,11 @@ public final class Logs implements Closeable {
 
     public SignedLog get(Log log) {
         return Objects.requireNonNull(logs.get(log));
+    }
+
+    /** Checkpoints of this log that others have vouched for. */
+    public Anchors anchors(Log log) {
+        return new Anchors(logs(directory).resolve(log.text()).resolve("anchors"));
     }
 
     /** Seals records as leaves of this log. */

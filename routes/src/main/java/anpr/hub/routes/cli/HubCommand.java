@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
             TryCommand.class,
             AdapterCommand.class,
             PackageCommand.class,
-            RerunCommand.class
+            RerunCommand.class,
+            WitnessCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class HubCommand {
