@@ -147,9 +147,18 @@ public final class SourceTypes {
      * its media type. Types that read a message alike share one reading of it.
      */
     public Optional<SourceType> recognise(Submission submission) {
+        List<SourceType> candidates = candidates(submission);
+        int highest = candidates.stream().mapToInt(SourceType::priority).max().orElse(0);
+        List<SourceType> first =
+                candidates.stream().filter(type -> type.priority() == highest).toList();
+        return first.size() == 1 ? Optional.of(first.getFirst()) : Optional.empty();
+    }
+
+    /** All whose messages look like this one, whatever their priority. */
+    List<SourceType> candidates(Submission submission) {
         Message message = Message.of(submission).getFirst();
         if (message.image(submission.body())) {
-            return Optional.empty();
+            return List.of();
         }
         PayloadText payload = PayloadText.decode(submission.body(), message.offset(), message.length());
         Map<Formats.Form, Optional<Node>> trees = new HashMap<>();
@@ -171,10 +180,7 @@ public final class SourceTypes {
                 // It is none of the type's forms.
             }
         }
-        int highest = candidates.stream().mapToInt(SourceType::priority).max().orElse(0);
-        List<SourceType> first =
-                candidates.stream().filter(type -> type.priority() == highest).toList();
-        return first.size() == 1 ? Optional.of(first.getFirst()) : Optional.empty();
+        return candidates;
     }
 
     private static Optional<Node> read(Formats.Form form, PayloadText payload) {

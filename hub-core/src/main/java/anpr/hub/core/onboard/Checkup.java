@@ -37,6 +37,31 @@ public final class Checkup {
     private final List<SampleCase> samples;
     private final List<Problem> findings = new ArrayList<>();
 
+    /** A guess about a sample, and the line on which what it is about begins; 0 for a part of a multipart body. */
+    private record Seen(Guess guess, Path sample, int line) {
+        static Seen of(Guess guess, Path sample, List<Leaf> leaves) {
+            int line = leaves.stream()
+                    .filter(leaf -> guess.paths().contains(leaf.path()))
+                    .mapToInt(Leaf::lineNumber)
+                    .min()
+                    .orElse(0);
+            return new Seen(guess, sample, line);
+        }
+
+        static Seen surer(Seen one, Seen other) {
+            return one.guess.sure() >= other.guess.sure() ? one : other;
+        }
+
+        Problem unmapped() {
+            String at = guess.paths().isEmpty() ? "in " + guess.from() : "at " + String.join(", ", guess.paths());
+            return new Problem(
+                    sample,
+                    line,
+                    "seems to have " + guess.field() + " " + at + " (" + guess.shownSureness()
+                            + "), and it is not mapped");
+        }
+    }
+
     private Checkup(MappingFolder source, SourceTypes types, SourceType type, List<SampleCase> samples) {
         this.source = source;
         this.types = types;
@@ -154,7 +179,7 @@ public final class Checkup {
         source.mapping().findValues("fields").forEach(fields -> fields.fieldNames()
                 .forEachRemaining(mapped::add));
         String asked = asked();
-        Map<String, Guess> missing = new TreeMap<>();
+        Map<String, Seen> missing = new TreeMap<>();
         Map<String, Problem> unmapped = new TreeMap<>();
         for (SampleCase sample : samples) {
             Set<String> used = sample.outcomes(types, type).stream()
@@ -166,11 +191,12 @@ public final class Checkup {
             }
             Path in = sample.in();
             Outline.of(sample.submission()).ifPresent(outline -> {
+                List<Leaf> leaves = Leaf.all(outline);
                 Guesser.guess(outline).guesses().stream()
                         .filter(guess -> !mapped.contains(guess.field()) && guess.sure() >= 55)
-                        .forEach(guess -> missing.merge(
-                                guess.field(), guess, (one, other) -> one.sure() >= other.sure() ? one : other));
-                Leaf.all(outline).stream()
+                        .map(guess -> Seen.of(guess, in, leaves))
+                        .forEach(seen -> missing.merge(seen.guess().field(), seen, Seen::surer));
+                leaves.stream()
                         .filter(leaf -> !used.contains(leaf.path().replaceAll("\\[[0-9]+]", "")))
                         .filter(leaf -> !asked.contains(leaf.name()))
                         .forEach(leaf -> unmapped.putIfAbsent(
@@ -180,10 +206,7 @@ public final class Checkup {
         JsonNode fields = source.mapping().has("fields")
                 ? source.mapping().path("fields")
                 : source.mapping().path("records");
-        missing.forEach((field, guess) -> find(
-                fields,
-                "the samples seem to have " + field + " at " + String.join(", ", guess.paths()) + " ("
-                        + guess.shownSureness() + "), and it is not mapped"));
+        missing.values().forEach(seen -> findings.add(seen.unmapped()));
         if (outlineIsTheTypesOwn()) {
             unmapped.values().stream().limit(MOST_PATHS).forEach(findings::add);
             if (unmapped.size() > MOST_PATHS) {

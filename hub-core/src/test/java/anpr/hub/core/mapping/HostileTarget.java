@@ -181,7 +181,7 @@ enum HostileTarget {
         }
     },
     /** A whole mapping that somebody altered, by a message that nobody sends. */
-    MAPPED(SourceTypes.class) {
+    MAPPED(MappingCompiler.class) {
         @Override
         void on(byte[] data) {
             MappedTrial.on(data);

@@ -185,10 +185,36 @@ class CheckupTest {
 
         assertThat(findings())
                 .hasSize(3)
-                .anyMatch(finding -> finding.contains("mapping.yaml:")
-                        && finding.contains("the samples seem to have confidence at /confidence"))
+                .anyMatch(finding ->
+                        finding.contains("samples/read/in.json:2: seems to have confidence at /confidence (high"))
                 .anyMatch(finding -> finding.endsWith("samples/read/in.json:2: /confidence is not looked at"))
                 .anyMatch(finding -> finding.endsWith("samples/read/in.json:3: /firmware is not looked at"));
+    }
+
+    @Test
+    void whatTheSamplesOfATableHaveIsNamedByTheLineOfItsRow() throws IOException {
+        Files.writeString(
+                folder.resolve("mapping.yaml"),
+                MAPPING.replace("formats: {json: {}}", "formats: {csv: {}}")
+                        .replace("/camera:", "/row/camera:")
+                        .replace("/alive:", "/row/alive:")
+                        .replace("at: /", "at: /row"));
+        for (SampleCase sample : samples()) {
+            Files.delete(folder.resolve("samples").resolve(sample.name()).resolve("in.json"));
+            Files.delete(folder.resolve("samples").resolve(sample.name()));
+        }
+        Path sample = Files.createDirectories(folder.resolve("samples/rows"));
+        Files.writeString(sample.resolve("in.csv"), """
+                camera,plate,time,confidence,firmware
+                G2,ZZ99ZZZ,2026-03-14T08:15:30Z,97,
+                G2,none,2026-03-14T08:15:31Z,,7-b
+                """);
+
+        assertThat(findings())
+                .anyMatch(finding ->
+                        finding.contains("samples/rows/in.csv:2: seems to have confidence at /row[1]/confidence"))
+                .anyMatch(finding -> finding.endsWith("samples/rows/in.csv:3: /row/firmware is not looked at"))
+                .noneMatch(finding -> finding.contains("/row/plate") || finding.contains("/row/time"));
     }
 
     private void sample(String name, String message) throws IOException {
