@@ -1,5 +1,6 @@
 package anpr.hub.core.hotlist;
 
+import anpr.hub.core.read.Read;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * What the VOI lists say of a VRM, as they stand at one time: one look into one map. Immutable, and safe for use by many
@@ -19,7 +19,7 @@ import java.util.UUID;
  */
 public final class HotlistIndex {
     private static final Comparator<Match> MOST_URGENT_FIRST = Comparator.comparingInt(
-                    (Match match) -> match.list().priority())
+                    (Match match) -> match.list().terms().priority())
             .thenComparing(match -> match.list().name())
             .thenComparing(match -> match.entry().entryId());
 
@@ -32,23 +32,30 @@ public final class HotlistIndex {
     }
 
     /** A list without its entries: what a hit remembers of it. */
-    public record Listed(String name, long revision, String owner, int priority, boolean covert) {}
+    public record Listed(String name, long revision, ListTerms terms) {}
 
     /** An entry that a VRM matches, and the list on which it stands. */
-    public record Match(Listed list, VoiEntry entry, Hit.MatchType type) {
-        /** The hit that this match is, with the entry as it stands now. */
-        public Hit hit(UUID id, Instant raisedAt) {
+    public record Match(Listed list, VoiEntry entry, Hit.MatchType type, List<Hit.Difference> differences) {
+        /** The hit on this read, with the entry as it stands now. */
+        public Hit hit(Read read, Instant raisedAt) {
+            Long age = Hit.ageMs(read.captureTime(), raisedAt);
             return new Hit(
-                    id,
+                    Hit.id(read.recordId(), list.name(), entry.entryId()),
                     list.name(),
                     list.revision(),
+                    list.terms().owner(),
                     entry.entryId(),
                     type,
-                    list.priority(),
-                    list.covert(),
+                    differences,
+                    list.terms().priority(),
+                    list.terms().covert(),
                     entry.warningCodes(),
                     entry,
-                    raisedAt);
+                    raisedAt,
+                    Hit.liveness(age, list.terms()),
+                    age,
+                    read.confidence(),
+                    read.imageOriginal());
         }
     }
 
@@ -62,10 +69,10 @@ public final class HotlistIndex {
         Map<String, List<Match>> exact = new HashMap<>();
         for (VoiList list : newest.values()) {
             revisions.put(list.name(), list.revision());
-            Listed listed = new Listed(list.name(), list.revision(), list.owner(), list.priority(), list.covert());
+            Listed listed = new Listed(list.name(), list.revision(), list.terms());
             for (VoiEntry entry : list.entries()) {
                 exact.computeIfAbsent(entry.vrm(), none -> new ArrayList<>(1))
-                        .add(new Match(listed, entry, Hit.MatchType.EXACT));
+                        .add(new Match(listed, entry, Hit.MatchType.EXACT, List.of()));
             }
         }
         exact.replaceAll(

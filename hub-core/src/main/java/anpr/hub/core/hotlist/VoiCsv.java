@@ -239,7 +239,8 @@ public final class VoiCsv {
                 said.get(12),
                 said.get(13),
                 said.get(14),
-                said.get(15));
+                said.get(15),
+                null);
     }
 
     /** As supplied, but that a blank cell is an empty one, and that a byte order mark is no part of the first. */

@@ -1,6 +1,7 @@
 package anpr.hub.core.hotlist;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * (national-record, 5.1).
  *
  * @param entryId identifies the row in its list
+ * @param vrm 1 to 12 characters A-Z, 0-9, or a pattern of them: ? is any one character, * any number
  * @param weedDate as supplied; the format is the list owner's
+ * @param weedAt the moment from which the entry matches no more; null if no weed date is given, or none that can be read
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VoiEntry(
@@ -30,7 +33,8 @@ public record VoiEntry(
         @Nullable String marking,
         @Nullable String cadInformation,
         @Nullable String operationalInstructions,
-        @Nullable String sourceReference) {
+        @Nullable String sourceReference,
+        @Nullable Instant weedAt) {
     private static final Pattern CODES = Pattern.compile("[A-Z]{2}(?:[ ,;/]+[A-Z]{2})*");
     private static final Pattern BETWEEN = Pattern.compile("[ ,;/]+");
 
@@ -45,5 +49,33 @@ public record VoiEntry(
         return CODES.matcher(warningMarkers).matches()
                 ? List.of(BETWEEN.split(warningMarkers))
                 : List.of(warningMarkers);
+    }
+
+    /** Whether the VRM is a pattern. */
+    public boolean pattern() {
+        return vrm.indexOf('?') >= 0 || vrm.indexOf('*') >= 0;
+    }
+
+    /** The same entry, which matches until then. */
+    public VoiEntry weededAt(Instant moment) {
+        return new VoiEntry(
+                entryId,
+                vrm,
+                make,
+                model,
+                colour,
+                action,
+                warningMarkers,
+                reason,
+                nimCode,
+                information,
+                forceArea,
+                weedDate,
+                pncId,
+                marking,
+                cadInformation,
+                operationalInstructions,
+                sourceReference,
+                moment);
     }
 }

@@ -5,11 +5,9 @@ import java.util.List;
 /**
  * One revision of a VOI list.
  *
- * @param revision grows by one with each import
- * @param priority smaller is more urgent
- * @param covert hits are for entitled eyes only
+ * @param revision grows by one with each change
  */
-public record VoiList(String name, long revision, String owner, int priority, boolean covert, List<VoiEntry> entries) {
+public record VoiList(String name, long revision, ListTerms terms, List<VoiEntry> entries) {
     public VoiList {
         entries = List.copyOf(entries);
     }

@@ -2,9 +2,7 @@ package anpr.hub.core.hotlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class HotlistIndexTest {
@@ -49,17 +47,6 @@ class HotlistIndexTest {
     }
 
     @Test
-    void aHitRemembersTheEntryAndTheRevisionOfItsTime() {
-        UUID id = UUID.fromString("019e0000-0000-7000-8000-000000000001");
-        Instant at = Instant.parse("2026-11-22T08:00:00Z");
-        VoiEntry entry = entry("a", "ZZ99ZZZ");
-        HotlistIndex index = HotlistIndex.of(List.of(new VoiList("list", 3, "Mock", 2, true, List.of(entry))));
-
-        assertThat(index.match("ZZ99ZZZ").getFirst().hit(id, at))
-                .isEqualTo(new Hit(id, "list", 3, "a", Hit.MatchType.EXACT, 2, true, List.of("FI", "VI"), entry, at));
-    }
-
-    @Test
     void warningMarkersAreCodesOnlyIfTheyAreNothingElse() {
         assertThat(marked("FI, VI/WE").warningCodes()).containsExactly("FI", "VI", "WE");
         assertThat(marked("Approach with care").warningCodes()).containsExactly("Approach with care");
@@ -67,17 +54,18 @@ class HotlistIndexTest {
     }
 
     private static VoiList list(String name, long revision, int priority, VoiEntry... entries) {
-        return new VoiList(name, revision, "Mock", priority, false, List.of(entries));
+        return new VoiList(name, revision, ListTerms.of("Mock", priority, false), List.of(entries));
     }
 
     private static VoiEntry entry(String id, String vrm) {
         return new VoiEntry(
-                id, vrm, null, null, null, null, "FI VI", null, null, null, null, null, null, null, null, null, null);
+                id, vrm, null, null, null, null, "FI VI", null, null, null, null, null, null, null, null, null, null,
+                null);
     }
 
     private static VoiEntry marked(String markers) {
         return new VoiEntry(
                 "a", "ZZ99ZZZ", null, null, null, null, markers, null, null, null, null, null, null, null, null, null,
-                null);
+                null, null);
     }
 }

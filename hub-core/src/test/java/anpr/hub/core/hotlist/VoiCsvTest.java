@@ -49,7 +49,8 @@ class VoiCsvTest {
                         "OFFICIAL",
                         "CAD 1",
                         "Two up",
-                        "REF 1"));
+                        "REF 1",
+                        null));
     }
 
     @Test
@@ -151,7 +152,7 @@ class VoiCsvTest {
         VoiEntry entry = read(ROW).accepted().getFirst();
         VoiEntry formula = new VoiEntry(
                 "1", "ZZ99ZZZ", "=1+1", null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null);
+                null, null);
 
         assertThatThrownBy(() -> VoiCsv.write(List.of(entry, formula), new ByteArrayOutputStream()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,10 +1,14 @@
 package anpr.hub.routes.hotlist;
 
+import anpr.hub.core.hotlist.ListTerms;
 import anpr.hub.core.hotlist.VoiCsv;
+import anpr.hub.core.hotlist.VoiEntry;
 import anpr.hub.core.hotlist.VoiList;
+import anpr.hub.core.hotlist.WeedDates;
 import anpr.hub.routes.store.VoiRevisions;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,12 +25,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A folder of VOI lists as 16-column CSV files, one a list, named {@code <list>.csv}; beside it, optional, {@code
- * <list>.yaml} with {@code owner}, {@code priority} and {@code covert}. A file that changes is a new revision, one that
+ * <list>.yaml} with its {@link ListTerms}. A file that changes is a new revision, one that
  * goes is withdrawn; one without a single good row changes nothing. To be written elsewhere and moved here whole.
  */
 public final class VoiFolder {
     private static final Logger LOG = LoggerFactory.getLogger(VoiFolder.class);
-    private static final ObjectMapper YAML = new YAMLMapper();
+    private static final ObjectMapper YAML = new YAMLMapper().registerModule(new JavaTimeModule());
 
     private final Path folder;
     private final Hotlists hotlists;
@@ -37,11 +41,6 @@ public final class VoiFolder {
         this.folder = folder;
         this.hotlists = hotlists;
         this.revisions = revisions;
-    }
-
-    /** How a list is to be treated. */
-    record Attributes(String owner, int priority, boolean covert) {
-        static final Attributes DEFAULT = new Attributes("unstated", 5, false);
     }
 
     /** Brings the lists in force up to what lies in the folder. */
@@ -81,20 +80,25 @@ public final class VoiFolder {
                     report.rejected().getFirst());
             return;
         }
-        Attributes attributes = attributes(file.resolveSibling(name + ".yaml"));
+        ListTerms terms = terms(file.resolveSibling(name + ".yaml"));
+        WeedDates dates = new WeedDates(terms);
+        List<VoiEntry> entries = report.accepted().stream().map(dates::applied).toList();
+        long undated = entries.stream()
+                .filter(entry -> entry.weedAt() == null && WeedDates.given(entry.weedDate()))
+                .count();
         long revision = revisions.revision(
                 name, content, report.accepted().size(), report.rejected().size());
-        hotlists.putInForce(new VoiList(
-                name, revision, attributes.owner(), attributes.priority(), attributes.covert(), report.accepted()));
+        hotlists.putInForce(new VoiList(name, revision, terms, entries));
         LOG.info(
-                "VOI list {} revision {} is in force: {} entries, {} rows rejected",
+                "VOI list {} revision {} is in force: {} entries, {} rows rejected, {} weed dates unreadable",
                 name,
                 revision,
                 report.accepted().size(),
-                report.rejected().size());
+                report.rejected().size(),
+                undated);
     }
 
-    private static Attributes attributes(Path file) throws IOException {
-        return Files.exists(file) ? YAML.readValue(file.toFile(), Attributes.class) : Attributes.DEFAULT;
+    private static ListTerms terms(Path file) throws IOException {
+        return Files.exists(file) ? YAML.readValue(file.toFile(), ListTerms.class) : ListTerms.UNSTATED;
     }
 }

@@ -1,6 +1,8 @@
 package anpr.hub.routes.leg;
 
 import anpr.hub.core.hotlist.HotlistIndex;
+import anpr.hub.core.read.CanonicalRead;
+import anpr.hub.core.read.Read;
 import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.message.HitBatch;
@@ -49,9 +51,13 @@ public final class MatchLeg extends RouteBuilder {
         List<RaisedHit> raised = new ArrayList<>();
         for (ReadBatch batch : reads.decodeAll(exchange)) {
             for (PublishedRead read : batch.reads()) {
-                for (HotlistIndex.Match match : index.match(read.key().vrm())) {
-                    raised.add(new RaisedHit(
-                            match.hit(ids.get(), now), read.recordId(), read.key(), read.feed(), read.receivedAt()));
+                List<HotlistIndex.Match> matches = index.match(read.key().vrm());
+                if (!matches.isEmpty()) {
+                    Read whole = CanonicalRead.fromJson(read.canonical());
+                    for (HotlistIndex.Match match : matches) {
+                        raised.add(new RaisedHit(
+                                match.hit(whole, now), read.recordId(), read.key(), read.feed(), read.receivedAt()));
+                    }
                 }
             }
         }

@@ -31,8 +31,9 @@ public final class Hits {
         jdbc.sql("""
                         insert into hit (hit_id, vrm, feed_id, source_id, camera_id, capture_time, record_id, feed,
                                          received_at, list_name, list_revision, entry_id, match_type, priority, covert,
-                                         snapshot, raised_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")
+                                         snapshot, raised_at, owner, differences, liveness, age_ms, confidence, images)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict do nothing""")
                 .params(
                         hit.hitId(),
                         key.vrm(),
@@ -49,8 +50,18 @@ public final class Hits {
                         hit.matchType().name(),
                         hit.priority(),
                         hit.covert(),
-                        CanonicalRead.json().valueToTree(hit.snapshot()).toString(),
-                        Times.at(hit.raisedAt()))
+                        json(hit.snapshot()),
+                        Times.at(hit.raisedAt()),
+                        hit.owner(),
+                        json(hit.differences()),
+                        hit.liveness().name(),
+                        hit.ageMs(),
+                        hit.confidence(),
+                        json(hit.images()))
                 .update();
+    }
+
+    private static String json(Object part) {
+        return CanonicalRead.json().valueToTree(part).toString();
     }
 }
