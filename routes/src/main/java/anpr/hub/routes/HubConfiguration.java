@@ -7,6 +7,7 @@ import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.partner.PartnerConfig;
+import anpr.hub.core.partner.People;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.seal.Logs;
 import anpr.hub.core.transport.Catalogue;
@@ -86,7 +87,12 @@ class HubConfiguration {
     }
 
     @Bean
-    InForce inForce(HubSettings settings, Catalogue catalogue, Clock clock) throws IOException {
+    People people(HubSettings settings) {
+        return settings.people();
+    }
+
+    @Bean
+    InForce inForce(HubSettings settings, People people, Catalogue catalogue, Clock clock) throws IOException {
         SourceTypes types = SourceTypes.load(settings.mappings());
         PartnerConfig.Reloaded read =
                 PartnerConfig.NONE.reload(settings.partnerConfig(), feed -> Reload.faults(feed, types, catalogue));
@@ -94,7 +100,8 @@ class HubConfiguration {
         PartnerConfig partners = read.inForce();
         Problem.throwIfAny(Claims.settled(settings.partnerConfig(), PartnerConfig.NONE, partners)
                 .refused());
-        Credentials credentials = Credentials.loadOrGenerate(settings.data(), partners, clock, new SecureRandom());
+        Credentials credentials =
+                Credentials.loadOrGenerate(settings.data(), partners, people, clock, new SecureRandom());
         Instant now = clock.instant();
         Map<String, Instant> since = new TreeMap<>();
         types.all().forEach(type -> since.put("mapping " + type.id(), now));

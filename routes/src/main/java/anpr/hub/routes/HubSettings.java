@@ -1,9 +1,13 @@
 package anpr.hub.routes;
 
+import anpr.hub.core.partner.Account;
+import anpr.hub.core.partner.People;
 import anpr.hub.routes.broker.PublisherDoor;
 import anpr.hub.routes.leg.Landing;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param landing how submissions are made durable
  * @param ledgerGrace how long after its end a minute of the ledger may stay open before it is an alarm
  * @param seal how records are sealed
+ * @param accounts of people, by name, beside those that every hub has
  */
 @ConfigurationProperties("hub")
 public record HubSettings(
@@ -39,7 +44,32 @@ public record HubSettings(
         @Nullable PublisherDoor mqtt,
         @DefaultValue Landing.Settings landing,
         @DefaultValue("60s") Duration ledgerGrace,
-        @DefaultValue Seal seal) {
+        @DefaultValue Seal seal,
+        @DefaultValue Map<String, Person> accounts) {
+
+    /**
+     * An account, {@code hub.accounts.<name>.*}; its secret is generated as a feed's is.
+     *
+     * @param organisation as the terms of its lists name their owner
+     * @param newLists names that it may give to lists that are not there yet
+     * @param covertLists covert lists that are there for it
+     */
+    public record Person(
+            @DefaultValue("") String organisation,
+            @DefaultValue Set<Account.Role> roles,
+            @DefaultValue Set<String> newLists,
+            @DefaultValue Set<String> covertLists) {}
+
+    People people() {
+        return new People(accounts.entrySet().stream()
+                .map(entry -> new Account(
+                        entry.getKey(),
+                        entry.getValue().organisation(),
+                        entry.getValue().roles(),
+                        entry.getValue().newLists(),
+                        entry.getValue().covertLists()))
+                .toList());
+    }
 
     /**
      * @param on whether what comes in is sealed; a read that is not says so by having no seal

@@ -14,6 +14,7 @@ import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
+import anpr.hub.core.partner.People;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.submission.Intake;
 import anpr.hub.core.transport.Catalogue;
@@ -208,6 +209,7 @@ class LegsConfiguration {
     Reload reload(
             InForce inForce,
             HubSettings settings,
+            People people,
             Catalogue catalogue,
             MappingVersions versions,
             Lines lines,
@@ -218,6 +220,7 @@ class LegsConfiguration {
         return new Reload(
                 inForce,
                 new Reload.Folders(settings.mappings(), settings.partnerConfig(), settings.data()),
+                people,
                 catalogue,
                 versions,
                 (before, read) -> Claims.settled(settings.partnerConfig(), before, read),

@@ -40,8 +40,8 @@ import java.util.stream.Stream;
  * <p>Immutable, and safe for use by many threads.
  */
 public final class Credentials implements Gate {
-    /** Accounts that are not feeds; no feed may be called so. */
-    public static final Set<String> ACCOUNTS = Set.of("operator", "investigator");
+    /** Accounts that every hub has; no feed may be called so. */
+    static final Set<String> ACCOUNTS = new People(Set.of()).names();
 
     /** Agreements end with a day in this zone. */
     private static final ZoneId AGREEMENTS = ZoneId.of("Europe/London");
@@ -66,14 +66,17 @@ public final class Credentials implements Gate {
     private final Map<String, String> holders = new HashMap<>();
     private final Map<String, DigestKey> digestKeys;
     private final byte[] nobodys;
+    private final Set<String> accounts;
 
     private Credentials(
             PartnerConfig config,
+            Set<String> accounts,
             Clock clock,
             Map<String, byte[]> hashes,
             Map<String, DigestKey> digestKeys,
             byte[] nobodys) {
         this.config = config;
+        this.accounts = accounts;
         this.clock = clock;
         this.hashes = Map.copyOf(hashes);
         this.digestKeys = Map.copyOf(digestKeys);
@@ -86,11 +89,18 @@ public final class Credentials implements Gate {
      * {@code secrets.yaml} beside it, beside those that still stand there; both files are for their owner's eyes only.
      *
      * @param dataDir is made if it does not exist
-     * @throws IllegalArgumentException if {@code credentials.yaml} is not what the hub wrote, or a feed accepts a digest
-     *     whose secret is known no more
+     * @throws IllegalArgumentException if {@code credentials.yaml} is not what the hub wrote, a feed accepts a digest
+     *     whose secret is known no more, or an account has the name of a feed
      */
-    public static Credentials loadOrGenerate(Path dataDir, PartnerConfig config, Clock clock, SecureRandom random)
-            throws IOException {
+    public static Credentials loadOrGenerate(
+            Path dataDir, PartnerConfig config, People people, Clock clock, SecureRandom random) throws IOException {
+        Set<String> accounts = people.names();
+        for (String name : accounts) {
+            if (config.feed(name).isPresent()) {
+                throw new IllegalArgumentException(
+                        "account '" + name + "': a feed has this name; expected another for one of them");
+            }
+        }
         Files.createDirectories(dataDir, OWNERS_FOLDER);
         Path hashFile = dataDir.resolve("credentials.yaml");
         Path secretFile = dataDir.resolve("secrets.yaml");
@@ -98,7 +108,7 @@ public final class Credentials implements Gate {
         hashes.forEach((name, line) -> expectHashes(hashFile, name, line));
         Map<String, String> before = Map.copyOf(hashes);
         Map<String, String> secrets = read(secretFile);
-        Stream.concat(config.feeds().keySet().stream(), ACCOUNTS.stream())
+        Stream.concat(config.feeds().keySet().stream(), accounts.stream())
                 .filter(name -> !hashes.containsKey(name))
                 .sorted()
                 .forEach(name -> {
@@ -123,7 +133,7 @@ public final class Credentials implements Gate {
                 digestKeys.put(name, new DigestKey(parts[1], parts[2]));
             }
         });
-        return new Credentials(config, clock, known, digestKeys, sha256(secret(random)));
+        return new Credentials(config, accounts, clock, known, digestKeys, sha256(secret(random)));
     }
 
     /** Adds to a feed's line, or takes from it, what a digest is reckoned with. */
@@ -178,10 +188,10 @@ public final class Credentials implements Gate {
     /**
      * Whether this secret opens this account.
      *
-     * @param name one of {@link #ACCOUNTS}; any other is refused
+     * @param name of one of the people; any other is refused
      */
     public boolean account(String name, String secret) {
-        return proves(name, secret) & ACCOUNTS.contains(name);
+        return proves(name, secret) & accounts.contains(name);
     }
 
     /** Hashes and compares whether the name is known or not, so that the time taken says nothing. */

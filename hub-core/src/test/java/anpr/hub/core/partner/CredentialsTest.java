@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,7 +202,7 @@ class CredentialsTest {
     }
 
     private Credentials start(Clock clock) throws IOException {
-        return Credentials.loadOrGenerate(data, config, clock, new SecureRandom());
+        return Credentials.loadOrGenerate(data, config, new People(Set.of()), clock, new SecureRandom());
     }
 
     private Map<String, String> secrets() throws IOException {

@@ -6,6 +6,7 @@ import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.PartnerConfig;
+import anpr.hub.core.partner.People;
 import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.transport.Catalogue;
@@ -41,6 +42,7 @@ public final class Reload {
 
     private final InForce inForce;
     private final Folders folders;
+    private final People people;
     private final Catalogue catalogue;
     private final MappingVersions versions;
     private final Claimed claimed;
@@ -64,6 +66,7 @@ public final class Reload {
     public Reload(
             InForce inForce,
             Folders folders,
+            People people,
             Catalogue catalogue,
             MappingVersions versions,
             Claimed claimed,
@@ -73,6 +76,7 @@ public final class Reload {
             throws IOException {
         this.inForce = inForce;
         this.folders = folders;
+        this.people = people;
         this.catalogue = catalogue;
         this.versions = versions;
         this.claimed = claimed;
@@ -113,7 +117,7 @@ public final class Reload {
             PartnerConfig.Reloaded sound =
                     partners.reload(folders.partners(), feed -> faults(feed, read.inForce(), catalogue));
             PartnerConfig.Reloaded settled = claimed.settled(partners, sound.inForce());
-            credentials = Credentials.loadOrGenerate(folders.data(), settled.inForce(), clock, random);
+            credentials = Credentials.loadOrGenerate(folders.data(), settled.inForce(), people, clock, random);
             partners = settled.inForce();
             List<String> why = Stream.concat(sound.refused().stream(), settled.refused().stream())
                     .map(Problem::toString)

@@ -2,6 +2,8 @@ package anpr.hub.routes.web;
 
 import anpr.hub.adapters.http.Doorway;
 import anpr.hub.adapters.http.HttpTransport;
+import anpr.hub.core.partner.Account;
+import anpr.hub.core.partner.People;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Tally;
 import anpr.hub.routes.inforce.InForce;
@@ -12,7 +14,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -29,6 +30,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -53,6 +55,8 @@ public class Surface {
 
     static final String OPERATOR = "ROLE_OPERATOR";
     static final String INVESTIGATOR = "ROLE_INVESTIGATOR";
+    static final String LIST_OWNER = "ROLE_LIST_OWNER";
+    static final String HIT_OFFICER = "ROLE_HIT_OFFICER";
     private static final String FEED = "ROLE_FEED";
 
     /** The hub's own port has the limits of those of feeds. */
@@ -84,8 +88,8 @@ public class Surface {
     }
 
     @Bean
-    Accounts accounts(InForce inForce, Tally tally) {
-        return new Accounts(inForce, tally);
+    Accounts accounts(InForce inForce, People people, Tally tally) {
+        return new Accounts(inForce, people, tally);
     }
 
     /**
@@ -163,26 +167,38 @@ public class Surface {
     }
 
     /** Proves feeds and the hub's own accounts. */
-    record Accounts(InForce inForce, Tally tally) implements AuthenticationProvider {
+    record Accounts(InForce inForce, People people, Tally tally) implements AuthenticationProvider {
         @Override
         public Authentication authenticate(Authentication claim) {
             String name = claim.getName();
             String secret = String.valueOf(claim.getCredentials());
-            String authority = authority(name, secret);
-            if (authority == null) {
+            List<GrantedAuthority> authorities = authorities(name, secret);
+            if (authorities.isEmpty()) {
                 tally.refused("web/1", null, Refusal.NOT_ADMITTED);
                 throw new BadCredentialsException("not admitted");
             }
-            return UsernamePasswordAuthenticationToken.authenticated(
-                    name, null, List.of(new SimpleGrantedAuthority(authority)));
+            return UsernamePasswordAuthenticationToken.authenticated(name, null, authorities);
         }
 
-        private @Nullable String authority(String name, String secret) {
-            return switch (name) {
-                case "operator" -> inForce.account(name, secret) ? OPERATOR : null;
-                case "investigator" -> inForce.account(name, secret) ? INVESTIGATOR : null;
-                default -> inForce.admit(name, secret).isPresent() ? FEED : null;
-            };
+        /** Nothing where the secret proves nothing. */
+        private List<GrantedAuthority> authorities(String name, String secret) {
+            Account account = people.find(name).orElse(null);
+            if (account == null) {
+                return inForce.admit(name, secret).isPresent() ? List.of(new SimpleGrantedAuthority(FEED)) : List.of();
+            }
+            return inForce.account(name, secret)
+                    ? account.roles().stream().map(Accounts::authority).toList()
+                    : List.of();
+        }
+
+        private static GrantedAuthority authority(Account.Role role) {
+            return new SimpleGrantedAuthority(
+                    switch (role) {
+                        case OPERATOR -> OPERATOR;
+                        case INVESTIGATOR -> INVESTIGATOR;
+                        case LIST_OWNER -> LIST_OWNER;
+                        case HIT_OFFICER -> HIT_OFFICER;
+                    });
         }
 
         @Override
