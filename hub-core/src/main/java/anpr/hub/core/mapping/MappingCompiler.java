@@ -260,6 +260,7 @@ final class MappingCompiler {
         Duration within = event.require("within").as(MappingCompiler::duration);
         return new EventRule(
                 event.require("key").items().stream().map(this::source).toList(),
+                event.items("also").stream().map(path -> path.as(Path::parse)).toList(),
                 within,
                 event.items("choose").stream().map(this::condition).toList(),
                 VehicleEvent.Then.valueOf(enumName(event.text("then", "latest"))));

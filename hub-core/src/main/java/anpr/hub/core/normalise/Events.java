@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The event of a record as the hub keeps it: its key short and printable, a preview below everything else. */
+/** The event of a record as the hub keeps it: its keys short and printable, a preview below everything else. */
 final class Events {
     private static final int LONGEST_KEY = 256;
     private static final int PREVIEW_RANK = -1;
@@ -22,7 +23,8 @@ final class Events {
             return null;
         }
         int rank = fields.rule() == Mapped.Rule.PREVIEW ? PREVIEW_RANK : event.rank();
-        return new VehicleEvent(kept(event.key()), event.within(), rank, event.then());
+        List<String> also = event.also().stream().map(Events::kept).toList();
+        return new VehicleEvent(kept(event.key()), also, event.within(), rank, event.then());
     }
 
     static @Nullable EventRef ref(@Nullable VehicleEvent event) {

@@ -1,12 +1,15 @@
 package anpr.hub.core.mapping;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import anpr.hub.core.normalise.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,8 +138,8 @@ class RecordsTest {
         SourceType type = Written.type(folder, EVENT);
 
         assertThat(event(type, "{'device':'D1','boot':7,'car':54,'state':'new','plate':'ZZ99ZZZ'}"))
-                .isEqualTo(
-                        new VehicleEvent("D1\t7-54", Duration.ofMinutes(2), 1, VehicleEvent.Then.HIGHEST_CONFIDENCE));
+                .isEqualTo(new VehicleEvent(
+                        "D1\t7-54", List.of(), Duration.ofMinutes(2), 1, VehicleEvent.Then.HIGHEST_CONFIDENCE));
         assertThat(event(type, "{'device':'D1','boot':7,'car':54,'state':'UPDATE','plate':'ZZ99ZZZ'}"))
                 .extracting(VehicleEvent::rank)
                 .isEqualTo(2);
@@ -145,6 +148,39 @@ class RecordsTest {
                 .isEqualTo(0);
         assertThat(event(type, "{'device':'D1','car':54,'state':'new','plate':'ZZ99ZZZ'}"))
                 .isNull();
+    }
+
+    @Test
+    void listsSideBySideMakeFurtherKeysOfAnEvent() {
+        SourceType type =
+                Written.type(folder, EVENT.replace("within: PT2M", "within: PT2M\n      also: [names, places]"));
+        String car = "{'device':'D1','boot':7,'car':54,'plate':'ZZ99ZZZ','names':%s,'places':%s}";
+
+        assertThat(event(type, car.formatted("['a','b','a']", "[0,1,0]")))
+                .extracting(VehicleEvent::also)
+                .isEqualTo(List.of("a\t0", "b\t1"));
+        assertThat(event(type, car.formatted("['a','b']", "[0]")))
+                .as("which belongs to which is not known")
+                .extracting(VehicleEvent::also)
+                .isEqualTo(List.of());
+        assertThat(event(type, car.formatted("['a',' ']", "[0,1]")))
+                .extracting(VehicleEvent::also)
+                .isEqualTo(List.of("a\t0"));
+        assertThat(event(type, "{'device':'D1','boot':7,'car':54,'plate':'ZZ99ZZZ'}"))
+                .extracting(VehicleEvent::also)
+                .isEqualTo(List.of());
+    }
+
+    @Test
+    void aSenderDecidesNotHowManyKeysAnEventHas() {
+        SourceType type = Written.type(folder, EVENT.replace("within: PT2M", "within: PT2M\n      also: names"));
+        String names = IntStream.range(0, 10_000).mapToObj(i -> "'n" + i + "'").collect(joining(",", "[", "]"));
+
+        assertThat(event(type, "{'device':'D1','boot':7,'car':54,'plate':'ZZ99ZZZ','names':" + names + "}"))
+                .extracting(VehicleEvent::also)
+                .asInstanceOf(list(String.class))
+                .hasSize(EventRule.MOST_FURTHER_KEYS)
+                .startsWith("n0", "n1");
     }
 
     @ParameterizedTest

@@ -54,6 +54,21 @@ class SampleEventsTest {
                 .containsOnly("gate\t1773476130.250000-abcdef");
     }
 
+    @Test
+    void aRekorGroupNamesThePlatesOfItsFramesAndNotTheOtherCarsInThem() {
+        List<VehicleEvent> frame = events("rekor", "frame-two-cars");
+
+        for (String sample : List.of("group-naming-frames", "alert-naming-frames")) {
+            assertThat(events("rekor", sample)).as(sample).singleElement().satisfies(group -> {
+                assertThat(group.also())
+                        .hasSize(3)
+                        .contains(frame.getFirst().key())
+                        .doesNotContain(frame.getLast().key());
+                assertThat(group.rank()).isGreaterThan(frame.getFirst().rank());
+            });
+        }
+    }
+
     private static List<VehicleEvent> events(String type, String... samples) {
         return List.of(samples).stream()
                 .flatMap(sample ->

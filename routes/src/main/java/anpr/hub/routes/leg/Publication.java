@@ -88,7 +88,7 @@ final class Publication {
 
     List<ReadBatch> reads(Supplier<UUID> ids) {
         List<ReadBatch> batches = new ArrayList<>();
-        for (List<PublishedRead> some : cut(reads, read -> read.canonical().length)) {
+        for (List<PublishedRead> some : cut(reads, Publication::length)) {
             batches.add(new ReadBatch(ids.get(), some, List.of(), List.of()));
         }
         if (!images.isEmpty() || !eventImages.isEmpty()) {
@@ -125,6 +125,14 @@ final class Publication {
             bytes += length.applyAsInt(one);
         }
         return batches;
+    }
+
+    /** About what it takes in a message: a group's frames may be many. */
+    private static int length(PublishedRead read) {
+        int keys = read.event() == null
+                ? 0
+                : read.event().event().also().stream().mapToInt(String::length).sum();
+        return read.canonical().length + keys;
     }
 
     private void add(Entry entry, Outcome.Owner owner, ImageRole role, ImageRef image) {

@@ -160,12 +160,13 @@ final class LinkedReads {
         });
         if (!events.isEmpty()) {
             jdbc.sql("""
-                            select e.id, i.* from vehicle_event e join event_image i on i.feed = e.feed and i.key = e.key
+                            select distinct e.event, i.*
+                            from event_key e join event_image i on i.feed = e.feed and i.key = e.key
                                 and case when i.captured_from is null
                                     then i.received_from <= e.received_to and i.received_to >= e.received_from
                                     else i.captured_from <= e.captured_to and i.captured_to >= e.captured_from end
-                            where e.id = any(?::text[]::uuid[]) order by i.received_at limit ?""").params(texts(events), MOST).query(row -> {
-                images.computeIfAbsent(row.getObject("id", UUID.class), any -> new ArrayList<>())
+                            where e.event = any(?::text[]::uuid[]) order by i.received_at limit ?""").params(texts(events), MOST).query(row -> {
+                images.computeIfAbsent(row.getObject("event", UUID.class), any -> new ArrayList<>())
                         .add(image(row));
             });
         }

@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,6 +102,79 @@ class VehicleEventsTest {
                         .hasSize(2);
             }
         }
+    }
+
+    @Test
+    void aGroupIsOneEventWithEachFrameThatItNamesWhicheverComesFirstAndWithNoOtherOfTheFrame() {
+        PublishedRead first = read(told("ZZ99ZZZ", 0, 0), Then.LATEST, "frame 1\t0");
+        PublishedRead otherCar = read(told("QQ12QQQ", 0, 0), Then.LATEST, "frame 1\t1");
+        PublishedRead preview = read(told("ZZ99ZZY", 1, -1), Then.LATEST, "track 7");
+        PublishedRead group = read(told("ZZ99ZZZ", 2, 1), Then.LATEST, "track 7", "frame 1\t0", "frame 2\t0");
+        PublishedRead second = read(told("ZZ99ZZZ", 3, 0), Then.LATEST, "frame 2\t0");
+        for (List<PublishedRead> order : List.of(
+                List.of(first, otherCar, preview, second, group),
+                List.of(group, second, preview, otherCar, first),
+                List.of(second, otherCar, group, first, preview))) {
+            emptyStore();
+            order.forEach(read -> store.store(List.of(batch(List.of(read)))));
+
+            assertThat(events()).containsExactlyInAnyOrder("4 reads, chosen m2", "1 reads, chosen m0");
+        }
+    }
+
+    @Test
+    void eventsOfSeveralKeysAreWhatHangsTogetherWhateverTheOrderAndTheCut() {
+        Random random = new Random(22);
+        for (int run = 0; run < 15; run++) {
+            emptyStore();
+            List<Keyed> told = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                List<String> keys = random.ints(1 + random.nextInt(3), 0, 12)
+                        .distinct()
+                        .mapToObj(key -> "k" + key)
+                        .toList();
+                told.add(new Keyed(random.nextInt(240), i, keys));
+            }
+            List<PublishedRead> reads =
+                    new ArrayList<>(told.stream().map(Keyed::read).toList());
+            Collections.shuffle(reads, random);
+            for (List<PublishedRead> batch : cut(reads, random)) {
+                store.store(List.of(batch(batch)));
+            }
+
+            assertThat(members())
+                    .as("run %d of %s", run, told)
+                    .containsExactlyInAnyOrderElementsOf(hangingTogether(told));
+        }
+    }
+
+    @Test
+    void twoConsumersOfReadsWithSeveralKeysComeToWhatHangsTogether() throws Exception {
+        Random random = new Random(23);
+        List<Keyed> told = new ArrayList<>();
+        for (int i = 0; i < 160; i++) {
+            List<String> keys = random.ints(1 + i % 3, 0, 120)
+                    .distinct()
+                    .mapToObj(key -> "k" + key)
+                    .toList();
+            told.add(new Keyed(random.nextInt(40), i, keys));
+        }
+        try (ExecutorService consumers = Executors.newFixedThreadPool(2)) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int consumer = 0; consumer < 2; consumer++) {
+                List<PublishedRead> mine =
+                        new ArrayList<>(told.stream().map(Keyed::read).toList());
+                Collections.shuffle(mine, new Random(consumer));
+                for (List<PublishedRead> batch : cut(mine, new Random(consumer))) {
+                    done.add(consumers.submit(() -> store.store(List.of(batch(batch)))));
+                }
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+
+        assertThat(members()).containsExactlyInAnyOrderElementsOf(hangingTogether(told));
     }
 
     @Test
@@ -240,6 +315,45 @@ class VehicleEventsTest {
     private record Told(
             String vrm, int at, int rank, @Nullable Integer confidence, String name) {}
 
+    /** A message that is known by several keys; its number is its rank, so that no two are equal. */
+    private record Keyed(int at, int number, List<String> keys) {
+        PublishedRead read() {
+            Told told = new Told("ZZ" + number, at, number, null, "m" + number);
+            String[] further = keys.subList(1, keys.size()).toArray(String[]::new);
+            return VehicleEventsTest.read(told, Then.LATEST, keys.getFirst(), further);
+        }
+
+        boolean hangsTogetherWith(Keyed other) {
+            return Math.abs(at - other.at) <= WITHIN.toSeconds() && !Collections.disjoint(keys, other.keys);
+        }
+    }
+
+    /** What the store has to come to, thought out one by one. */
+    private static List<String> hangingTogether(List<Keyed> told) {
+        List<String> events = new ArrayList<>();
+        Set<Keyed> left = new LinkedHashSet<>(told);
+        while (!left.isEmpty()) {
+            List<Keyed> event = new ArrayList<>(List.of(left.iterator().next()));
+            left.remove(event.getFirst());
+            for (int i = 0; i < event.size(); i++) {
+                Keyed one = event.get(i);
+                left.stream().filter(one::hangsTogetherWith).forEach(event::add);
+                event.forEach(left::remove);
+            }
+            List<Integer> numbers = event.stream().map(Keyed::number).sorted().toList();
+            events.add(numbers + ", chosen " + numbers.getLast());
+        }
+        return events;
+    }
+
+    /** Every event as {@link #hangingTogether} names it. */
+    private List<String> members() {
+        return postgres.jdbc.sql("""
+                        select '[' || string_agg(rank::text, ', ' order by rank) || '], chosen '
+                               || max(rank) filter (where record_id = chosen)
+                        from vehicle_event e join event_read r on r.event = e.id group by e.id""").query(String.class).list();
+    }
+
     private static Told told(String vrm, int at, int rank) {
         return new Told(vrm, at, rank, null, "m" + at);
     }
@@ -257,7 +371,8 @@ class VehicleEventsTest {
         return read(told, then, "car 17");
     }
 
-    private static PublishedRead read(Told told, Then then, String key) {
+    private static PublishedRead read(Told told, Then then, String key, String... further) {
+        List<String> also = List.of(further);
         Instant at = NOON.plusSeconds(told.at());
         return new PublishedRead(
                 UUID.randomUUID(),
@@ -267,7 +382,7 @@ class VehicleEventsTest {
                 UUID.nameUUIDFromBytes(told.name().getBytes(StandardCharsets.UTF_8)),
                 0,
                 NOON.plusSeconds(10),
-                new EventClaim(new VehicleEvent(key, WITHIN, told.rank(), then), told.confidence()),
+                new EventClaim(new VehicleEvent(key, also, WITHIN, told.rank(), then), told.confidence()),
                 ("{\"said\":\"" + told.name() + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -286,7 +401,7 @@ class VehicleEventsTest {
 
     private static EventImage image(String sha256, @Nullable Instant at) {
         return new EventImage(
-                new VehicleEvent("car 17", WITHIN, 0, Then.LATEST),
+                new VehicleEvent("car 17", List.of(), WITHIN, 0, Then.LATEST),
                 at,
                 ImageRole.OVERVIEW,
                 new ImageRef("late.jpg", sha256, 5, 1, 1, "image/jpeg"),
@@ -313,7 +428,7 @@ class VehicleEventsTest {
                         from vehicle_event e
                         join (select record_id, canonical from read union all
                               select record_id, canonical from repeated_read) h on h.record_id = e.chosen
-                        order by e.captured_from""").query(String.class).list();
+                        order by (select min(captured_from) from event_key k where k.event = e.id)""").query(String.class).list();
     }
 
     private long count(String table) {

@@ -120,7 +120,7 @@ public final class HubRecords {
         // Named by its read, or joined with it by their event, as the hub itself joins them.
         try (ResultSet row =
                 ask.executeQuery("select " + KEY + ", role from late_image union all select " + KEY + """
-                , i.role from event_read join vehicle_event e on e.id = event join event_image i on i.feed = e.feed
+                , i.role from event_read join event_key e using (event) join event_image i on i.feed = e.feed
                     and i.key = e.key and i.captured_from <= e.captured_to and i.captured_to >= e.captured_from
                 """)) {
             while (row.next()) {
