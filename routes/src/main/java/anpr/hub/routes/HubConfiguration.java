@@ -24,6 +24,7 @@ import anpr.hub.routes.line.FeedCursors;
 import anpr.hub.routes.line.PartnerSecrets;
 import anpr.hub.routes.line.Turns;
 import anpr.hub.routes.plugin.Plugins;
+import anpr.hub.routes.seal.Anchoring;
 import anpr.hub.routes.seal.Checkpoints;
 import anpr.hub.routes.seal.ClockWatch;
 import anpr.hub.routes.seal.ReadProofs;
@@ -135,8 +136,13 @@ class HubConfiguration {
     }
 
     @Bean
-    ReadProofs readProofs(Logs logs) {
-        return new ReadProofs(logs);
+    ReadProofs readProofs(Logs logs, Anchoring anchoring) {
+        return new ReadProofs(logs, anchoring);
+    }
+
+    @Bean
+    Anchoring anchoring(Logs logs, HubSettings settings, PartnerSecrets secrets, Clock clock) throws IOException {
+        return Anchoring.open(settings.data().resolve("seal"), logs, secrets, clock);
     }
 
     @Bean

@@ -76,6 +76,8 @@ public record HubSettings(
      * @param hub name that the logs bear for all time, such as a domain name
      * @param checkpoint how often a log with something new in it is signed
      * @param anyway how often it is signed though there is nothing new
+     * @param anchor how often others are asked to vouch for the newest checkpoints; who they are is in the data's {@code
+     *     seal/anchors.yaml}
      * @param clockTolerance how far the hub's clock may go another way than time between two looks before it is an alarm
      */
     public record Seal(
@@ -83,6 +85,7 @@ public record HubSettings(
             @DefaultValue("anpr-hub") String hub,
             @DefaultValue("1s") Duration checkpoint,
             @DefaultValue("60s") Duration anyway,
+            @DefaultValue("60s") Duration anchor,
             @DefaultValue("1s") Duration clockTolerance) {}
 
     /** @param port 0 for any free one */

@@ -6,6 +6,7 @@ import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.broker.EmbeddedBroker;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.inforce.Reload;
+import anpr.hub.routes.seal.Anchoring;
 import anpr.hub.routes.seal.Checkpoints;
 import anpr.hub.routes.seal.ClockWatch;
 import anpr.hub.routes.store.Ledger;
@@ -36,6 +37,7 @@ class Watch {
     private final Reload reload;
     private final JdbcClient jdbc;
     private final Checkpoints checkpoints;
+    private final Anchoring anchoring;
     private final ClockWatch clockWatch;
     private final AuditLog audit;
     private final Counter clockSteps;
@@ -50,6 +52,7 @@ class Watch {
             Reload reload,
             JdbcClient jdbc,
             Checkpoints checkpoints,
+            Anchoring anchoring,
             ClockWatch clockWatch,
             AuditLog audit,
             Clock clock,
@@ -61,6 +64,7 @@ class Watch {
         this.reload = reload;
         this.jdbc = jdbc;
         this.checkpoints = checkpoints;
+        this.anchoring = anchoring;
         this.clockWatch = clockWatch;
         this.audit = audit;
         this.clockSteps = Counter.builder("hub.clock.steps")
@@ -70,6 +74,9 @@ class Watch {
         this.settings = settings;
         Gauge.builder("hub.ledger.open.minutes", openMinutes, AtomicInteger::get)
                 .description("minutes of the conservation ledger that should have closed and have not")
+                .register(meters);
+        Gauge.builder("hub.anchor.troubles", anchoring, it -> it.troubles().size())
+                .description("logs that a witness or the time-stamping authority did not vouch for when last asked")
                 .register(meters);
         broker.ifAvailable(embedded -> Addresses.queues()
                 .forEach(queue -> Gauge.builder("hub.queue.backlog", embedded, it -> it.backlog(queue))
@@ -95,6 +102,18 @@ class Watch {
     @Scheduled(fixedDelayString = "${hub.seal.checkpoint:1s}")
     void checkpoints() {
         checkpoints.sign();
+    }
+
+    /** In a thread of its own, for others may let one wait, and what is fixed in its delay shares a thread. */
+    @Scheduled(fixedDelayString = "${hub.seal.anchor:60s}", initialDelayString = "1s")
+    void anchors() {
+        Thread.ofVirtual().name("anchors").start(() -> {
+            try {
+                anchoring.round();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** The alarm of the clock: times of receipt before and after cannot be compared. */

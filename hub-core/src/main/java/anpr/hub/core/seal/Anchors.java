@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,12 @@ public final class Anchors {
         Path day = directory.resolve(
                 anchor.at().atOffset(ZoneOffset.UTC).toLocalDate().toString());
         Files.createDirectories(day);
-        String name = anchor.size() + "-" + anchor.at().getEpochSecond();
+        long second = anchor.at().getEpochSecond();
+        // One of the same second with other signatures stays, for its stamp is of its own bytes.
+        while (isAnother(day.resolve(name(anchor, second) + ".txt"), anchor)) {
+            second++;
+        }
+        String name = name(anchor, second);
         Path text = day.resolve(name + ".txt");
         if (!Files.exists(text)) {
             DurableFile.write(text, anchor.bytes());
@@ -67,6 +73,14 @@ public final class Anchors {
         if (anchor.stamp() != null) {
             DurableFile.write(day.resolve(name + ".tsr"), anchor.stamp());
         }
+    }
+
+    private static String name(Anchor anchor, long second) {
+        return anchor.size() + "-" + second;
+    }
+
+    private static boolean isAnother(Path text, Anchor anchor) throws IOException {
+        return Files.exists(text) && !Arrays.equals(Files.readAllBytes(text), anchor.bytes());
     }
 
     /** The one that was asked for last. */

@@ -49,6 +49,20 @@ class AnchorsTest {
     }
 
     @Test
+    void twoOfOneSecondKeepTheirOwnBytes() throws Exception {
+        Anchors anchors = new Anchors(directory);
+        NoteSigner.Witness witness = new NoteSigner.Witness("witness.example", NoteSigner.newKeys());
+        SignedNote signed = note(9).and(witness.sign(note(9).text(), EVENING));
+        anchors.keep(new Anchors.Anchor(EVENING, note(9), new byte[] {1}));
+        anchors.keep(new Anchors.Anchor(EVENING, signed, new byte[] {2}));
+
+        assertThat(anchors.newest().orElseThrow().note()).isEqualTo(signed);
+        assertThat(anchors.newest().orElseThrow().stamp()).containsExactly(2);
+        assertThat(directory.resolve("2026-11-24/9-" + EVENING.getEpochSecond() + ".tsr"))
+                .hasBinaryContent(new byte[] {1});
+    }
+
+    @Test
     void whatACrashLeftBehindIsNoAnchor() throws Exception {
         Anchors anchors = new Anchors(directory);
         assertThat(anchors.newest()).isEmpty();

@@ -8,10 +8,13 @@ import anpr.hub.core.proof.SignedNote;
 import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.provenance.Seal;
 import anpr.hub.core.read.Read;
+import anpr.hub.core.seal.Anchors;
 import anpr.hub.core.seal.Logs;
 import anpr.hub.core.seal.Opening;
 import anpr.hub.core.seal.ReadGroups;
+import anpr.hub.core.witness.Quorum;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,9 +26,11 @@ public final class ReadProofs {
     private static final String NO_WITNESS = "no witness has signed: the log is only as honest as who keeps its key";
 
     private final Logs logs;
+    private final Anchoring anchoring;
 
-    public ReadProofs(Logs logs) {
+    public ReadProofs(Logs logs, Anchoring anchoring) {
         this.logs = logs;
+        this.anchoring = anchoring;
     }
 
     /** What the store's read gives. */
@@ -68,14 +73,14 @@ public final class ReadProofs {
         return switch (Opening.of(
                 ReadGroups.GROUPING, read, seal, logs.epochs(), log.get().leaves())) {
             case Opening.AsSealed opened -> {
-                SignedNote checkpoint = checkpoint(log.get(), seal.index());
+                SignedNote checkpoint = checkpoint(log.get(), seal);
                 yield new Proof(
                         read.recordId(),
                         State.AS_SEALED,
                         seal,
                         new String(opened.commitment().payload(), US_ASCII),
                         log.get().prove(seal.index(), checkpoint).encoded(),
-                        checkpoint.signatures().size() < 2 ? NO_WITNESS : null);
+                        note(checkpoint));
             }
             case Opening.Altered wrong -> altered(read, seal);
             case Opening.Erased gone -> new Proof(read.recordId(), State.ERASED, seal, null, null, null);
@@ -87,8 +92,25 @@ public final class ReadProofs {
         return new Proof(read.recordId(), State.ALTERED, seal, null, null, null);
     }
 
-    private static SignedNote checkpoint(SignedLog log, long index) {
-        SignedNote last = log.checkpoint();
-        return Checkpoint.parse(last.text()).size() > index ? last : log.publish();
+    /** The newest that enough witnesses signed, or if the leaf is not in that yet, the newest. */
+    private SignedNote checkpoint(SignedLog log, Seal seal) {
+        Optional<SignedNote> vouched = Logs.Log.of(seal.log())
+                .flatMap(anchoring::vouched)
+                .filter(anchor -> anchor.size() > seal.index())
+                .map(Anchors.Anchor::note);
+        SignedNote last = vouched.orElseGet(log::checkpoint);
+        return Checkpoint.parse(last.text()).size() > seal.index() ? last : log.publish();
+    }
+
+    private @Nullable String note(SignedNote checkpoint) {
+        Quorum quorum = anchoring.quorum();
+        Set<String> signers = quorum.signers(checkpoint);
+        if (signers.isEmpty()) {
+            return quorum.keys().isEmpty() ? NO_WITNESS : NO_WITNESS + "; ask again in a minute";
+        }
+        return quorum.reached(checkpoint)
+                ? null
+                : signers.size() + " of " + quorum.keys().size() + " witnesses have signed, and " + quorum.needed()
+                        + " must have";
     }
 }

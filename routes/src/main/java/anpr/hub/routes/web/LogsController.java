@@ -6,10 +6,13 @@ import anpr.hub.core.proof.TileFiles;
 import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.core.read.Read;
 import anpr.hub.core.seal.Logs;
+import anpr.hub.routes.seal.Anchoring;
 import anpr.hub.routes.seal.ReadProofs;
 import anpr.hub.routes.store.ReadSearch;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,8 +27,13 @@ class LogsController {
     private final Logs logs;
     private final ReadSearch search;
     private final ReadProofs proofs;
+    private final Anchoring anchoring;
 
-    LogsController(Logs logs, ReadSearch search, ReadProofs proofs) {
+    /** @param troubles what ails who */
+    record Vouching(List<Anchoring.State> logs, Map<String, String> troubles) {}
+
+    LogsController(Logs logs, ReadSearch search, ReadProofs proofs, Anchoring anchoring) {
+        this.anchoring = anchoring;
         this.logs = logs;
         this.search = search;
         this.proofs = proofs;
@@ -34,6 +42,12 @@ class LogsController {
     @GetMapping(path = "/api/logs/{log}/checkpoint", produces = MediaType.TEXT_PLAIN_VALUE + ";charset=UTF-8")
     String checkpoint(@PathVariable String log) {
         return named(log).checkpoint().encoded();
+    }
+
+    /** Who vouches for the logs, and who should and does not. */
+    @GetMapping("/api/anchors")
+    Vouching anchors() {
+        return new Vouching(anchoring.states(), anchoring.troubles());
     }
 
     /** @param tile as C2SP tlog-tiles has it behind {@code tile/} */

@@ -127,6 +127,7 @@ public class Surface {
                                         PATHS.matcher(HttpMethod.GET, "/api/ledger"),
                                         PATHS.matcher(HttpMethod.GET, "/api/lines"),
                                         PATHS.matcher(HttpMethod.GET, "/api/doors"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/anchors"),
                                         PATHS.matcher(HttpMethod.GET, "/api/logs/{log}/checkpoint"),
                                         PATHS.matcher(HttpMethod.GET, "/api/logs/{log}/tile/**"),
                                         PATHS.matcher(HttpMethod.GET, "/api/quarantine"))
