@@ -112,6 +112,9 @@ class Watch {
                 anchoring.round();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                // Such as a log that was closed meanwhile, for the hub stops.
+                LOG.error("the logs could not be anchored: {}", e.getMessage());
             }
         });
     }

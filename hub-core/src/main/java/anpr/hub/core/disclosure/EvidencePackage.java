@@ -2,7 +2,8 @@ package anpr.hub.core.disclosure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import anpr.hub.core.proof.SignedNote;
+import anpr.hub.core.proof.ConsistencyProof;
+import anpr.hub.core.seal.Anchors;
 import anpr.hub.core.seal.Logs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,20 +54,22 @@ public final class EvidencePackage {
      *
      * @param all records of the search that can be proved
      * @param selection the event of the search, opened, as a leaf of {@code audit}
-     * @param checkpoints of the logs that are referred to; they hold all leaves
+     * @param anchors checkpoints of the logs that are referred to, with what others say to them; they hold all leaves
+     * @param earlier that the tree of a checkpoint begins with those of checkpoints that others may hold
      * @param proofs text of the proof of a leaf under its log's checkpoint
      * @param cameras names of cameras in the case, by {@link #camera}
      */
     public record Material(
             List<Exhibit> all,
             Exhibit selection,
-            Map<Logs.Log, SignedNote> checkpoints,
+            Map<Logs.Log, Anchors.Anchor> anchors,
+            Function<Logs.Log, List<ConsistencyProof>> earlier,
             BiFunction<Logs.Log, Long, String> proofs,
             Map<String, String> cameras,
             Holdings holdings) {
         public Material {
             all = List.copyOf(all);
-            checkpoints = Map.copyOf(checkpoints);
+            anchors = Map.copyOf(anchors);
             cameras = Map.copyOf(cameras);
         }
     }
@@ -104,7 +108,7 @@ public final class EvidencePackage {
         if (recipient != Recipient.COURT_ANNEX) {
             papers(bag, recipient, redaction, tables, sealing.fingerprint());
         }
-        bag.add("READ-ME-FIRST.html", new ReadMe(recipient, occasion, views, false, witnessed()).toString());
+        bag.add("READ-ME-FIRST.html", new ReadMe(recipient, occasion, views, stamped(), witnessed()).toString());
         for (String own : List.of("VERIFY.md", "verify.sh", "Verify.java")) {
             bag.add(own, resource(own));
         }
@@ -171,9 +175,15 @@ public final class EvidencePackage {
         Set<Logs.Log> referred = new TreeSet<>(Set.of(Logs.Log.AUDIT));
         views.forEach(view -> referred.add(view.exhibit().log()));
         for (Logs.Log log : referred) {
-            bag.add(
-                    "data/logs/" + log.text() + "/checkpoint.txt",
-                    checkpoint(log).encoded());
+            Anchors.Anchor anchor = anchor(log);
+            String folder = "data/logs/" + log.text() + '/';
+            bag.add(folder + "checkpoint.txt", anchor.bytes());
+            if (anchor.stamp() != null) {
+                bag.add(folder + "checkpoint.tsr", anchor.stamp());
+            }
+            for (ConsistencyProof earlier : material.earlier().apply(log)) {
+                bag.add(folder + "consistency-" + earlier.earlier() + ".txt", earlier.encoded());
+            }
         }
     }
 
@@ -318,16 +328,20 @@ public final class EvidencePackage {
     }
 
     private boolean witnessed() {
-        return material.checkpoints().values().stream()
-                .allMatch(note -> note.signatures().size() > 1);
+        return material.anchors().values().stream()
+                .allMatch(anchor -> anchor.note().signatures().size() > 1);
     }
 
-    private SignedNote checkpoint(Logs.Log log) {
-        SignedNote note = material.checkpoints().get(log);
-        if (note == null) {
+    private boolean stamped() {
+        return material.anchors().values().stream().allMatch(anchor -> anchor.stamp() != null);
+    }
+
+    private Anchors.Anchor anchor(Logs.Log log) {
+        Anchors.Anchor anchor = material.anchors().get(log);
+        if (anchor == null) {
             throw new IllegalArgumentException("the log " + log.text() + " has no checkpoint here");
         }
-        return note;
+        return anchor;
     }
 
     /** What stands in every package: the verifiers, the drafts, and the first page of one without records. */

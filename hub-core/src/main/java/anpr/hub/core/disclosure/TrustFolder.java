@@ -1,21 +1,35 @@
 package anpr.hub.core.disclosure;
 
+import anpr.hub.core.proof.Checkpoint;
 import anpr.hub.core.proof.NoteKey;
+import anpr.hub.core.proof.SignedNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What verifiers are given beside a package: public keys and roots, in the form of {@code docs/spec/evidence.md}, section 4.
  * It must reach its readers by another way than packages do.
  */
 public final class TrustFolder {
-    /** A key that was in force from then on. */
-    public record Key(NoteKey key, Instant from) {}
+    /**
+     * A key, and when it was in force.
+     *
+     * @param until when it was replaced or since when it is distrusted; null while it is in force
+     */
+    public record Key(NoteKey key, Instant from, @Nullable Instant until) {
+        /** One that still is. */
+        public Key(NoteKey key, Instant from) {
+            this(key, from, null);
+        }
+    }
 
     /**
      * A certificate that may seal.
@@ -44,7 +58,9 @@ public final class TrustFolder {
                     .append(key.key().keyId())
                     .append(' ')
                     .append(key.from().truncatedTo(ChronoUnit.SECONDS))
-                    .append(" -\n");
+                    .append(' ')
+                    .append(key.until() == null ? "-" : key.until().truncatedTo(ChronoUnit.SECONDS))
+                    .append('\n');
             Files.writeString(folder.resolve("keys").resolve(key.key().keyId() + ".pem"), pem(key.key()));
         }
         Files.writeString(folder.resolve("keys.txt"), lines);
@@ -56,6 +72,37 @@ public final class TrustFolder {
                 folder.resolve("verifiers.sha256"),
                 Bag.sha256(EvidencePackage.resource("verify.sh")) + "  verify.sh\n"
                         + Bag.sha256(EvidencePackage.resource("Verify.java")) + "  Verify.java\n");
+    }
+
+    /** Lays checkpoints beside the keys that others hold; a package must continue each. */
+    public static void hold(Path folder, List<SignedNote> checkpoints) throws IOException {
+        Path held = folder.resolve("checkpoints");
+        Files.createDirectories(held);
+        for (SignedNote note : checkpoints) {
+            Checkpoint checkpoint = Checkpoint.parse(note.text());
+            Files.writeString(
+                    held.resolve(
+                            checkpoint.origin().replaceAll("[^A-Za-z0-9._-]", "-") + '-' + checkpoint.size() + ".txt"),
+                    note.encoded());
+        }
+    }
+
+    /** The checkpoints that lie in a trust folder; none if it is not there. */
+    public static List<Checkpoint> held(Path folder) throws IOException {
+        Path held = folder.resolve("checkpoints");
+        if (!Files.isDirectory(held)) {
+            return List.of();
+        }
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        try (Stream<Path> files = Files.list(held)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList()) {
+                checkpoints.add(Checkpoint.parse(
+                        SignedNote.parse(Files.readString(file)).text()));
+            }
+        }
+        return checkpoints;
     }
 
     private static String pem(NoteKey key) {

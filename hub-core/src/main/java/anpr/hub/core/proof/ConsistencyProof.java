@@ -17,6 +17,17 @@ public record ConsistencyProof(long earlier, long size, List<Hash> path) {
         path = List.copyOf(path);
     }
 
+    /** As a file has it: header, sizes, hashes in Base64. */
+    public String encoded() {
+        StringBuilder text = new StringBuilder("anpr-hub/consistency@v1\nold ")
+                .append(earlier)
+                .append("\nnew ")
+                .append(size)
+                .append('\n');
+        path.forEach(hash -> text.append(hash).append('\n'));
+        return text.toString();
+    }
+
     /** Whether the tree with root {@code later} begins with the one with root {@code before} (RFC 9162, section 2.1.4.2). */
     public boolean proves(Hash before, Hash later) {
         if (earlier == 0) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,11 +28,20 @@ public final class SignedLog implements Closeable {
     private final TileLog log;
     private volatile SignedNote checkpoint;
 
-    private SignedLog(Path directory, NoteSigner.Log signer, TileLog log) throws IOException {
+    private SignedLog(Path directory, NoteSigner.Log signer, List<NoteKey> former, TileLog log) throws IOException {
         this.directory = directory;
         this.signer = signer;
         this.log = log;
-        this.checkpoint = Files.exists(directory.resolve(CHECKPOINT)) ? kept(directory, signer.key(), log) : publish();
+        if (Files.exists(directory.resolve(CHECKPOINT))) {
+            List<NoteKey> keys = new ArrayList<>(former);
+            keys.add(signer.key());
+            this.checkpoint = kept(directory, signer.key().name(), keys, log);
+        } else {
+            this.checkpoint = publish();
+        }
+        if (!signer.key().signed(checkpoint)) {
+            publish();
+        }
     }
 
     /**
@@ -40,9 +50,19 @@ public final class SignedLog implements Closeable {
      * @throws IllegalStateException if another process has it open, or it no longer holds what it last signed
      */
     public static SignedLog open(Path directory, NoteSigner.Log signer) {
+        return open(directory, signer, List.of());
+    }
+
+    /**
+     * Opens a log whose key was replaced; what a former key signed last, this one signs again.
+     *
+     * @param former keys of the log, which it trusts for what it has on disk
+     * @throws IllegalStateException if another process has it open, or it no longer holds what it last signed
+     */
+    public static SignedLog open(Path directory, NoteSigner.Log signer, List<NoteKey> former) {
         TileLog log = TileLog.open(directory);
         try {
-            return new SignedLog(directory, signer, log);
+            return new SignedLog(directory, signer, former, log);
         } catch (IOException e) {
             close(log);
             throw new UncheckedIOException("the checkpoint of the log " + directory + " cannot be read or written", e);
@@ -96,12 +116,12 @@ public final class SignedLog implements Closeable {
         log.close();
     }
 
-    private static SignedNote kept(Path directory, NoteKey key, TileLog log) throws IOException {
+    private static SignedNote kept(Path directory, String origin, List<NoteKey> keys, TileLog log) throws IOException {
         SignedNote kept = SignedNote.parse(Files.readString(directory.resolve(CHECKPOINT)));
         Checkpoint signed = Checkpoint.parse(kept.text());
-        if (!signed.origin().equals(key.name()) || !key.signed(kept)) {
-            throw new IllegalStateException("the checkpoint in " + directory + " is not signed by the key of "
-                    + key.name() + "; give the log the key that it began with");
+        if (!signed.origin().equals(origin) || keys.stream().noneMatch(key -> key.signed(kept))) {
+            throw new IllegalStateException("the checkpoint in " + directory + " is not signed by the key of " + origin
+                    + "; give the log the key that it began with");
         }
         if (signed.size() > log.size() || !log.tree().root(signed.size()).equals(signed.root())) {
             throw new IllegalStateException(

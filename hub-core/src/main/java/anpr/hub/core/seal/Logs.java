@@ -5,7 +5,9 @@ import anpr.hub.core.proof.NoteSigner;
 import anpr.hub.core.proof.SignedLog;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -65,20 +67,40 @@ public final class Logs implements Closeable {
     public static Logs open(Path directory, String hub, RandomGenerator random) throws IOException {
         Logs logs = new Logs(directory, new Epochs(directory.resolve("epochs"), random));
         try {
+            Path keys = directory.resolve("keys");
+            KeyHistory history = KeyHistory.in(keys);
             for (Log log : Log.values()) {
-                logs.logs.put(
-                        log,
-                        SignedLog.open(
-                                logs(directory).resolve(log.text()),
-                                new NoteSigner.Log(
-                                        hub + '/' + log.text(),
-                                        KeyFiles.loadOrCreate(directory.resolve("keys"), log.text()))));
+                logs.logs.put(log, open(logs(directory).resolve(log.text()), keys, history, hub, log));
             }
             return logs;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             logs.close();
             throw e;
         }
+    }
+
+    /** With the key that is in force; the first is made now, and in force since its file is there. */
+    private static SignedLog open(Path directory, Path keys, KeyHistory history, String hub, Log log)
+            throws IOException {
+        String origin = hub + '/' + log.text();
+        Optional<KeyHistory.Entry> current = history.current(origin);
+        String file = current.map(KeyHistory.Entry::file).orElse(log.text());
+        if (current.isPresent() && !Files.exists(keys.resolve(file + ".pem"))) {
+            throw new IllegalStateException("the key " + keys.resolve(file + ".pem") + " is missing, which signs "
+                    + origin + "; restore it from where it is kept twice");
+        }
+        NoteSigner.Log signer = new NoteSigner.Log(origin, KeyFiles.loadOrCreate(keys, file));
+        if (current.isPresent() && !KeyHistory.same(current.get().key(), signer.key())) {
+            throw new IllegalStateException("the key " + keys.resolve(file + ".pem")
+                    + " is not the one that history.txt" + " beside it has in force for " + origin + "; restore both");
+        }
+        SignedLog opened = SignedLog.open(directory, signer, history.former(origin));
+        if (current.isEmpty()) {
+            Instant made =
+                    Files.getLastModifiedTime(keys.resolve(file + ".pub.pem")).toInstant();
+            history.begin(new KeyHistory.Entry(file, signer.key(), made, null));
+        }
+        return opened;
     }
 
     public SignedLog get(Log log) {

@@ -3,11 +3,11 @@ package anpr.hub.core.disclosure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import anpr.hub.core.proof.Hash;
-import anpr.hub.core.proof.SignedNote;
 import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.provenance.Seal;
 import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.core.read.Read;
+import anpr.hub.core.seal.Anchors;
 import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.Logs;
 import anpr.hub.core.seal.Opening;
@@ -130,9 +130,9 @@ final class CaseFile implements AutoCloseable {
                 seal,
                 logs.epochs(),
                 logs.get(Logs.Log.AUDIT).leaves());
-        Map<Logs.Log, SignedNote> checkpoints = new EnumMap<>(Logs.Log.class);
+        Map<Logs.Log, Anchors.Anchor> anchors = new EnumMap<>(Logs.Log.class);
         for (Logs.Log log : Logs.Log.values()) {
-            checkpoints.put(log, logs.get(log).publish());
+            anchors.put(log, new Anchors.Anchor(ISSUED, logs.get(log).publish(), null));
         }
         Occasion occasion = new Occasion(
                 number,
@@ -155,9 +155,12 @@ final class CaseFile implements AutoCloseable {
                 new EvidencePackage.Material(
                         found,
                         Exhibit.of(Logs.Log.AUDIT, AuditEvent.GROUPING, opened, false),
-                        checkpoints,
+                        anchors,
+                        log -> List.of(),
                         (log, index) -> logs.get(log)
-                                .prove(index, Objects.requireNonNull(checkpoints.get(log)))
+                                .prove(
+                                        index,
+                                        Objects.requireNonNull(anchors.get(log)).note())
                                 .encoded(),
                         CameraNames.of(directory.resolve("cases"), number.caseRef(), new SecureRandom())
                                 .name(cameras),

@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
             AdapterCommand.class,
             PackageCommand.class,
             RerunCommand.class,
+            TrustCommand.class,
+            RotateKeyCommand.class,
             WitnessCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")

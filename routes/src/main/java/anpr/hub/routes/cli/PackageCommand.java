@@ -158,7 +158,7 @@ final class PackageCommand implements Callable<Integer> {
                     "found and in no copy: %d records that were never sealed, or whose key was erased%n",
                     released.unproved());
         }
-        said.println("no time-stamping authority has stamped the logs, and no second organisation has witnessed them");
+        released.unvouched().forEach(said::println);
         released.warnings().forEach(warning -> said.println("think about it: " + warning));
         said.printf(
                 "%ncheck it, in each folder: bash verify.sh %s PACKAGE-ID%n",

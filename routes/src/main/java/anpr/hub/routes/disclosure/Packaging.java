@@ -17,18 +17,21 @@ import anpr.hub.core.disclosure.Selection;
 import anpr.hub.core.disclosure.TrustFolder;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.PartnerConfig;
-import anpr.hub.core.proof.SignedNote;
+import anpr.hub.core.proof.ConsistencyProof;
+import anpr.hub.core.seal.Anchors;
 import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.seal.Logs;
 import anpr.hub.core.seal.Opening;
 import anpr.hub.routes.content.ContentStore;
+import anpr.hub.routes.line.PartnerSecrets;
+import anpr.hub.routes.seal.Anchoring;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +88,15 @@ public final class Packaging {
      *
      * @param records by recipient, how many it is told of
      * @param unproved found, and in no copy
+     * @param unvouched who should vouch for the logs and does not
      * @param warnings what a person should think about before handing anything over
      */
-    public record Released(PackageNumber number, Map<Recipient, Long> records, int unproved, List<String> warnings) {}
+    public record Released(
+            PackageNumber number,
+            Map<Recipient, Long> records,
+            int unproved,
+            List<String> unvouched,
+            List<String> warnings) {}
 
     /**
      * Makes the three copies in a folder, and the trust folder.
@@ -97,10 +107,12 @@ public final class Packaging {
         PackageNumber number = new PackageNumber(order.caseRef(), next(order.caseRef()));
         CaseSearch.Found found = new CaseSearch(hub.jdbc(), hub.logs()).find(order.query(), order.hidden());
         AuditLog.Logged selected = select(order, number, found);
-        Map<Logs.Log, SignedNote> checkpoints = new EnumMap<>(Logs.Log.class);
-        for (Logs.Log log : Logs.Log.values()) {
-            checkpoints.put(log, hub.logs().get(log).publish());
-        }
+        Anchoring anchoring = Anchoring.open(
+                hub.data().resolve("seal"),
+                hub.logs(),
+                new PartnerSecrets(hub.data().resolve("partner-secrets.yaml")),
+                hub.clock());
+        Map<Logs.Log, Anchors.Anchor> anchors = anchored(anchoring);
         Map<String, String> cameras = CameraNames.of(
                         hub.data().resolve("seal/cases"), order.caseRef(), new SecureRandom())
                 .name(found.exhibits().stream().map(EvidencePackage::camera).toList());
@@ -110,10 +122,13 @@ public final class Packaging {
                 new EvidencePackage.Material(
                         found.exhibits(),
                         exhibit(selected),
-                        checkpoints,
+                        anchors,
+                        log -> earlier(log, anchors.get(log), trust),
                         (log, index) -> hub.logs()
                                 .get(log)
-                                .prove(index, Objects.requireNonNull(checkpoints.get(log)))
+                                .prove(
+                                        index,
+                                        Objects.requireNonNull(anchors.get(log)).note())
                                 .encoded(),
                         cameras,
                         holdings()),
@@ -121,13 +136,62 @@ public final class Packaging {
                 defects);
         SealCertificate seal = SealCertificate.in(hub.data().resolve("seal/keys"), hub.clock());
         release(order, number, found, made, seal, out);
-        trust(trust, seal);
+        new HubTrust(hub.data(), hub.clock()).writeKeys(trust);
         Map<Recipient, Long> records = new EnumMap<>(Recipient.class);
         for (Recipient recipient : Recipient.values()) {
             records.put(recipient, made.records(recipient));
         }
         return new Released(
-                number, records, found.unproved(), Inference.warnings(found.exhibits(), cameras, this::alike));
+                number,
+                records,
+                found.unproved(),
+                unvouched(anchoring, anchors),
+                Inference.warnings(found.exhibits(), cameras, this::alike));
+    }
+
+    private Map<Logs.Log, Anchors.Anchor> anchored(Anchoring anchoring) throws IOException {
+        Map<Logs.Log, Anchors.Anchor> anchors = new EnumMap<>(Logs.Log.class);
+        for (Logs.Log log : Logs.Log.values()) {
+            hub.logs().get(log).publish();
+            try {
+                anchors.put(log, anchoring.anchor(log));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("was not waited for", e);
+            }
+        }
+        return anchors;
+    }
+
+    /** From what the trust folder holds, and the last anchor of each day: others may hold those. */
+    private List<ConsistencyProof> earlier(Logs.Log log, Anchors.@Nullable Anchor now, Path trust) {
+        try {
+            Set<Long> sizes = new TreeSet<>();
+            TrustFolder.held(trust).stream()
+                    .filter(held ->
+                            held.origin().equals(hub.logs().get(log).key().name()))
+                    .forEach(held -> sizes.add(held.size()));
+            hub.logs().anchors(log).lastOfEachDay().forEach(anchor -> sizes.add(anchor.size()));
+            long size = now == null ? 0 : now.size();
+            return sizes.stream()
+                    .filter(old -> old > 0 && old < size)
+                    .map(old -> hub.logs().get(log).leaves().tree().consistency(old, size))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("earlier checkpoints cannot be read", e);
+        }
+    }
+
+    private static List<String> unvouched(Anchoring anchoring, Map<Logs.Log, Anchors.Anchor> anchors) {
+        List<String> missing = new ArrayList<>();
+        if (anchors.values().stream().anyMatch(anchor -> anchor.stamp() == null)) {
+            missing.add("no time-stamping authority has stamped every log");
+        }
+        if (!anchors.values().stream().allMatch(anchor -> anchoring.quorum().reached(anchor.note()))) {
+            missing.add("no second organisation, or too few, has witnessed every log");
+        }
+        anchoring.troubles().forEach((who, trouble) -> missing.add(who + ": " + trouble));
+        return missing;
     }
 
     /** What a refused copy had in it, by file and kind. */
@@ -281,18 +345,6 @@ public final class Packaging {
 
     private Holdings holdings() {
         return new KeptBeside(hub);
-    }
-
-    private void trust(Path trust, SealCertificate seal) throws IOException {
-        List<TrustFolder.Key> keys = new ArrayList<>();
-        for (Logs.Log log : Logs.Log.values()) {
-            // A key that was in force is the one that lies there: no other is known.
-            Instant made = Files.getLastModifiedTime(
-                            hub.data().resolve("seal/keys").resolve(log.text() + ".pub.pem"))
-                    .toInstant();
-            keys.add(new TrustFolder.Key(hub.logs().get(log).key(), made));
-        }
-        TrustFolder.write(trust, keys, new TrustFolder.Signer(seal.fingerprint(), seal.from(), seal.root()));
     }
 
     /** How many registered cameras are of the kind and source type of the one that a record is of. */

@@ -35,6 +35,11 @@ public record AnchorSettings(
         NoteKey parsed() {
             return NoteKey.parse(key);
         }
+
+        /** With a slash at its end. */
+        String base() {
+            return url.toString().endsWith("/") ? url.toString() : url + "/";
+        }
     }
 
     /**

@@ -1,8 +1,10 @@
 package anpr.hub.routes.seal;
 
+import anpr.hub.core.proof.NoteKey;
 import anpr.hub.core.proof.SignedLog;
 import anpr.hub.core.proof.SignedNote;
 import anpr.hub.core.seal.Anchors;
+import anpr.hub.core.seal.KeyHistory;
 import anpr.hub.core.seal.Logs;
 import anpr.hub.core.seal.TimeStamps;
 import anpr.hub.core.transport.Secrets;
@@ -36,6 +38,7 @@ public final class Anchoring {
     private static final Logger LOG = LoggerFactory.getLogger(Anchoring.class);
     private static final String AUTHORITY = "time stamps";
     private static final String SECRET = "time-stamps";
+    private static final String WITNESS = "-";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Logs logs;
@@ -74,7 +77,7 @@ public final class Anchoring {
         this.logs = logs;
         this.quorum = settings.witnessed();
         this.witnesses = settings.witnesses().stream()
-                .map(one -> new WitnessClient(one.parsed(), one.url(), http, patience))
+                .map(one -> new WitnessClient(one, http, patience))
                 .toList();
         this.authority = authority;
         this.clock = clock;
@@ -104,6 +107,10 @@ public final class Anchoring {
                 ? null
                 : new StampAuthority(
                         named.url(), named.ca(), account(named, secrets), http, PATIENCE, clock, new SecureRandom());
+        KeyHistory history = KeyHistory.in(seal.resolve("keys"));
+        for (NoteKey witness : settings.witnessed().keys()) {
+            history.begin(new KeyHistory.Entry(WITNESS, witness, clock.instant(), null));
+        }
         return new Anchoring(logs, settings, authority, http, PATIENCE, clock);
     }
 

@@ -28,10 +28,9 @@ final class WitnessClient {
     /** By origin, what the witness is thought to have signed last; it says so if it is another. */
     private final Map<String, Long> sizes = new ConcurrentHashMap<>();
 
-    WitnessClient(NoteKey key, URI url, HttpClient client, Duration patience) {
-        this.key = key;
-        String base = url.toString();
-        this.add = URI.create((base.endsWith("/") ? base : base + "/") + "add-checkpoint");
+    WitnessClient(AnchorSettings.OneWitness witness, HttpClient client, Duration patience) {
+        this.key = witness.parsed();
+        this.add = URI.create(witness.base() + "add-checkpoint");
         this.http = new BoundedHttp(client, patience, MOST_BYTES);
     }
 
