@@ -236,8 +236,8 @@ class HubConfiguration {
     }
 
     @Bean
-    Hotlists hotlists(HazelcastInstance hazelcast) {
-        return new Hotlists(hazelcast);
+    Hotlists hotlists(HazelcastInstance hazelcast, HubSettings settings) throws IOException {
+        return new Hotlists(hazelcast, settings.matching().rules());
     }
 
     @Bean

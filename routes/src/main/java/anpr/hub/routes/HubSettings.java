@@ -1,9 +1,14 @@
 package anpr.hub.routes;
 
+import anpr.hub.core.hotlist.Confusables;
+import anpr.hub.core.hotlist.MatchRules;
 import anpr.hub.core.partner.Account;
 import anpr.hub.core.partner.People;
 import anpr.hub.routes.broker.PublisherDoor;
 import anpr.hub.routes.leg.Landing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param landing how submissions are made durable
  * @param ledgerGrace how long after its end a minute of the ledger may stay open before it is an alarm
  * @param seal how records are sealed
+ * @param matching how reads are matched with VOI lists
  * @param accounts of people, by name, beside those that every hub has
  */
 @ConfigurationProperties("hub")
@@ -45,6 +51,7 @@ public record HubSettings(
         @DefaultValue Landing.Settings landing,
         @DefaultValue("60s") Duration ledgerGrace,
         @DefaultValue Seal seal,
+        @DefaultValue Matching matching,
         @DefaultValue Map<String, Person> accounts) {
 
     /**
@@ -87,6 +94,32 @@ public record HubSettings(
             @DefaultValue("60s") Duration anyway,
             @DefaultValue("60s") Duration anchor,
             @DefaultValue("1s") Duration clockTolerance) {}
+
+    /**
+     * @param confusing whether a character may be taken for another
+     * @param confusables a YAML file of such classes, in place of the hub's own; null for those
+     * @param mostDifferences in how many places a read may differ so
+     * @param mostMatches of one read
+     */
+    public record Matching(
+            @DefaultValue("true") boolean confusing,
+            @Nullable Path confusables,
+            @DefaultValue("2") int mostDifferences,
+            @DefaultValue("100") int mostMatches) {
+        /** @throws IOException if the file of classes cannot be read, or is not of its form */
+        public MatchRules rules() throws IOException {
+            return new MatchRules(confusing ? classes() : Confusables.NONE, mostDifferences, 0, mostMatches);
+        }
+
+        private Confusables classes() throws IOException {
+            if (confusables == null) {
+                return Confusables.shipped();
+            }
+            try (InputStream yaml = Files.newInputStream(confusables)) {
+                return Confusables.read(yaml);
+            }
+        }
+    }
 
     /** @param port 0 for any free one */
     public record Sftp(

@@ -250,8 +250,8 @@ class LegsConfiguration {
 
     /** @param loaded lists are in force before the first read is matched */
     @Bean
-    MatchLeg matchLeg(Hotlists hotlists, VoiFolder loaded, Clock clock, Supplier<UUID> ids) {
-        return new MatchLeg(hotlists, clock, ids);
+    MatchLeg matchLeg(Hotlists hotlists, VoiFolder loaded, Clock clock, Supplier<UUID> ids, MeterRegistry meters) {
+        return new MatchLeg(hotlists, clock, ids, meters);
     }
 
     @Bean

@@ -8,43 +8,50 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * What the VOI lists say of a VRM, as they stand at one time: one look into one map. Immutable, and safe for use by many
- * threads; another revision of a list makes another index.
+ * What the VOI lists in force say of a VRM, as they stand at one time. Immutable, and safe for use by many threads; another
+ * revision of a list makes another index, of which the other lists' parts are the same.
  *
- * <p>Exact matches only. Confusable characters and wildcards come beside the map, not into it (national-record, 5.3),
- * and label their matches with their own {@link Hit.MatchType}.
+ * <p>A VRM that stands on an active whitelist, exactly or by a pattern of it, matches nothing. Entries match until the moment
+ * at which they are weeded; lists that are not active match nothing. The order of matches is total: list by list, the most
+ * urgent first and those of one urgency by name; in a list by the kind of match, as {@link Hit.MatchType} orders them, and
+ * then as the entries stand in it.
  */
 public final class HotlistIndex {
-    private static final Comparator<Match> MOST_URGENT_FIRST = Comparator.comparingInt(
-                    (Match match) -> match.list().terms().priority())
-            .thenComparing(match -> match.list().name())
-            .thenComparing(match -> match.entry().entryId());
+    /** So many entries of a like mark are looked at for one read; a list made to have more in one place cannot stop the hub. */
+    private static final int MOST_EXAMINED = 10_000;
 
+    private final MatchRules rules;
     private final Map<String, Long> revisions;
-    private final Map<String, List<Match>> exact;
+    private final Searched watched;
+    private final Searched white;
 
-    private HotlistIndex(Map<String, Long> revisions, Map<String, List<Match>> exact) {
+    private HotlistIndex(MatchRules rules, Map<String, Long> revisions, Searched watched, Searched white) {
+        this.rules = rules;
         this.revisions = Map.copyOf(revisions);
-        this.exact = exact;
+        this.watched = watched;
+        this.white = white;
     }
 
     /** A list without its entries: what a hit remembers of it. */
     public record Listed(String name, long revision, ListTerms terms) {}
 
-    /** An entry that a VRM matches, and the list on which it stands. */
-    public record Match(Listed list, VoiEntry entry, Hit.MatchType type, List<Hit.Difference> differences) {
-        /** The hit on this read, with the entry as it stands now. */
-        public Hit hit(Read read, Instant raisedAt) {
+    /**
+     * An entry that a read matches, and the list on which it stands. The entry's text is kept elsewhere, by these three.
+     *
+     * @param vrm of the entry, or its pattern
+     */
+    public record Match(Listed list, String entryId, String vrm, Hit.MatchType type, List<Hit.Difference> differences) {
+        /** The hit on this read, with the entry as it stands in the revision that was matched. */
+        public Hit hit(Read read, VoiEntry entry, Instant raisedAt) {
             Long age = Hit.ageMs(read.captureTime(), raisedAt);
             return new Hit(
-                    Hit.id(read.recordId(), list.name(), entry.entryId()),
+                    Hit.id(read.recordId(), list.name(), entryId),
                     list.name(),
                     list.revision(),
                     list.terms().owner(),
-                    entry.entryId(),
+                    entryId,
                     type,
                     differences,
                     list.terms().priority(),
@@ -59,38 +66,291 @@ public final class HotlistIndex {
         }
     }
 
-    /** The index of these lists; of several revisions of one list, the newest counts. */
-    public static HotlistIndex of(Collection<VoiList> lists) {
-        Map<String, VoiList> newest = new TreeMap<>();
-        for (VoiList list : lists) {
-            newest.merge(list.name(), list, (a, b) -> a.revision() >= b.revision() ? a : b);
-        }
-        Map<String, Long> revisions = new HashMap<>();
-        Map<String, List<Match>> exact = new HashMap<>();
-        for (VoiList list : newest.values()) {
-            revisions.put(list.name(), list.revision());
-            Listed listed = new Listed(list.name(), list.revision(), list.terms());
-            for (VoiEntry entry : list.entries()) {
-                exact.computeIfAbsent(entry.vrm(), none -> new ArrayList<>(1))
-                        .add(new Match(listed, entry, Hit.MatchType.EXACT, List.of()));
-            }
-        }
-        exact.replaceAll(
-                (vrm, matches) -> matches.stream().sorted(MOST_URGENT_FIRST).toList());
-        return new HotlistIndex(revisions, exact);
+    /**
+     * What a read matches.
+     *
+     * @param found in the order of the index
+     * @param more whether there are others, beyond what one read may match
+     * @param whitelisted whether there would be some, were the VRM not on a whitelist
+     */
+    public record Matches(List<Match> found, boolean more, boolean whitelisted) {
+        private static final Matches NONE = new Matches(List.of(), false, false);
+        private static final Matches WHITELISTED = new Matches(List.of(), false, true);
     }
 
-    /**
-     * Every entry that this VRM matches, the most urgent first; empty for most.
-     *
-     * @param vrm in its normal form
-     */
-    public List<Match> match(String vrm) {
-        return exact.getOrDefault(vrm, List.of());
+    /** The index of these lists by these rules; of several revisions of one list, the newest counts. */
+    public static HotlistIndex of(Collection<ListIndex> lists, MatchRules rules) {
+        Map<String, ListIndex> newest = new HashMap<>();
+        for (ListIndex list : lists) {
+            newest.merge(
+                    list.listed().name(),
+                    list,
+                    (a, b) -> a.listed().revision() >= b.listed().revision() ? a : b);
+        }
+        Map<String, Long> revisions = new HashMap<>();
+        List<ListIndex> watched = new ArrayList<>();
+        List<ListIndex> white = new ArrayList<>();
+        for (ListIndex list : newest.values()) {
+            ListTerms terms = list.listed().terms();
+            revisions.put(list.listed().name(), list.listed().revision());
+            if (terms.active()) {
+                (terms.whitelist() ? white : watched).add(list);
+            }
+        }
+        return new HotlistIndex(rules, revisions, new Searched(watched), new Searched(white));
     }
 
     /** The revision of each list that the index holds, by name. */
     public Map<String, Long> revisions() {
         return revisions;
+    }
+
+    /**
+     * Every entry that a VRM matches at a time; none for most.
+     *
+     * @param vrm in its normal form; anything else matches nothing
+     * @param at that at which entries must not yet be weeded
+     */
+    public Matches match(String vrm, Instant at) {
+        long code = VrmCode.of(vrm);
+        if (code == VrmCode.NONE) {
+            return Matches.NONE;
+        }
+        Search search = new Search(at.toEpochMilli());
+        search.exact(code);
+        search.alike(vrm, code);
+        search.patterns(vrm);
+        if (search.nothing()) {
+            return Matches.NONE;
+        }
+        return white.has(vrm, code, search.atMs) ? Matches.WHITELISTED : search.matches();
+    }
+
+    /**
+     * Every entry that a read may be of which the camera left characters open: the entries that agree with it in all others.
+     * Neither confusion nor patterns come on top of that. An entry whose VRM is on a whitelist is left out. Nothing matches
+     * if the rules allow fewer open characters.
+     *
+     * @param asRead in the normal form of {@link VrmPattern}, with ? only
+     */
+    public Matches matchPartial(String asRead, Instant at) {
+        int open = (int) asRead.chars().filter(c -> c == '?').count();
+        if (open == 0 || open > rules.mostOpen() || !VrmPattern.is(asRead) || asRead.indexOf('*') >= 0) {
+            return Matches.NONE;
+        }
+        Search search = new Search(at.toEpochMilli());
+        int completions = (int) Math.pow(VrmCode.BASE - 1, open);
+        for (int number = 0; number < completions; number++) {
+            String vrm = completion(asRead, number);
+            long code = VrmCode.of(vrm);
+            int before = search.count();
+            search.partial(asRead, vrm, code);
+            if (search.count() > before && white.has(vrm, code, search.atMs)) {
+                search.forget(before);
+            }
+        }
+        return search.nothing() ? (search.whitelisted ? Matches.WHITELISTED : Matches.NONE) : search.matches();
+    }
+
+    private static String completion(String asRead, int number) {
+        char[] characters = asRead.toCharArray();
+        int rest = number;
+        for (int i = 0; i < characters.length; i++) {
+            if (characters[i] == '?') {
+                characters[i] = VrmCode.character(1 + rest % (VrmCode.BASE - 1));
+                rest /= VrmCode.BASE - 1;
+            }
+        }
+        return new String(characters);
+    }
+
+    /** Lists that are looked up together, the most urgent first, and their patterns. */
+    private static final class Searched {
+        private static final Comparator<ListIndex> MOST_URGENT_FIRST = Comparator.comparingInt(
+                        (ListIndex list) -> list.listed().terms().priority())
+                .thenComparing(list -> list.listed().name());
+
+        private final ListIndex[] lists;
+        private final PatternAutomaton automaton;
+        private final int[] listOfPattern;
+        private final ListIndex.Pattern[] patterns;
+
+        Searched(List<ListIndex> unordered) {
+            this.lists = unordered.stream().sorted(MOST_URGENT_FIRST).toArray(ListIndex[]::new);
+            List<ListIndex.Pattern> all = new ArrayList<>();
+            List<Integer> owners = new ArrayList<>();
+            for (int rank = 0; rank < lists.length; rank++) {
+                for (ListIndex.Pattern pattern : lists[rank].patterns()) {
+                    all.add(pattern);
+                    owners.add(rank);
+                }
+            }
+            this.patterns = all.toArray(ListIndex.Pattern[]::new);
+            this.listOfPattern = owners.stream().mapToInt(Integer::intValue).toArray();
+            this.automaton = new PatternAutomaton(
+                    all.stream().map(ListIndex.Pattern::vrm).toList());
+        }
+
+        /** Whether any entry is this VRM, or a pattern of it. */
+        boolean has(String vrm, long code, long atMs) {
+            for (ListIndex list : lists) {
+                for (int row = list.exact().first(code);
+                        row != Chains.NONE;
+                        row = list.exact().next(row)) {
+                    if (list.stands(row, atMs)) {
+                        return true;
+                    }
+                }
+            }
+            for (int pattern : automaton.match(vrm)) {
+                if (lists[listOfPattern[pattern]].stands(patterns[pattern].row(), atMs)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** One read's way through the watched lists. */
+    private final class Search {
+        private final long atMs;
+        private List<Match> found = List.of();
+        private List<Integer> ranks = List.of();
+        private int examined;
+        private boolean full;
+        private boolean more;
+        private boolean whitelisted;
+
+        Search(long atMs) {
+            this.atMs = atMs;
+        }
+
+        boolean nothing() {
+            return found.isEmpty();
+        }
+
+        int count() {
+            return found.size();
+        }
+
+        void forget(int after) {
+            found.subList(after, found.size()).clear();
+            ranks.subList(after, ranks.size()).clear();
+            whitelisted = true;
+        }
+
+        void exact(long code) {
+            for (int rank = 0; rank < watched.lists.length; rank++) {
+                ListIndex list = watched.lists[rank];
+                Chains chains = list.exact();
+                for (int row = chains.first(code); row != Chains.NONE && !full; row = chains.next(row)) {
+                    if (list.stands(row, atMs)) {
+                        add(rank, row, VrmCode.vrm(code), Hit.MatchType.EXACT, List.of());
+                    }
+                }
+            }
+        }
+
+        void partial(String asRead, String vrm, long code) {
+            for (int rank = 0; rank < watched.lists.length; rank++) {
+                ListIndex list = watched.lists[rank];
+                Chains chains = list.exact();
+                for (int row = chains.first(code); row != Chains.NONE && !full; row = chains.next(row)) {
+                    if (list.stands(row, atMs)) {
+                        add(rank, row, vrm, Hit.MatchType.PARTIAL, differences(asRead, vrm));
+                    }
+                }
+            }
+        }
+
+        void alike(String vrm, long code) {
+            if (rules.mostDifferences() == 0 || rules.confusables().classes().isEmpty()) {
+                return;
+            }
+            long skeleton = rules.confusables().skeleton(vrm);
+            for (int rank = 0; rank < watched.lists.length; rank++) {
+                ListIndex list = watched.lists[rank];
+                Chains chains = list.likenesses();
+                for (int row = chains.first(skeleton); row != Chains.NONE && !full; row = chains.next(row)) {
+                    if (++examined > MOST_EXAMINED) {
+                        more = true;
+                        return;
+                    }
+                    if (list.stands(row, atMs) && confusable(code, list.code(row))) {
+                        String listed = VrmCode.vrm(list.code(row));
+                        add(rank, row, listed, Hit.MatchType.CONFUSABLE, differences(vrm, listed));
+                    }
+                }
+            }
+        }
+
+        void patterns(String vrm) {
+            for (int pattern : watched.automaton.match(vrm)) {
+                ListIndex.Pattern entry = watched.patterns[pattern];
+                int rank = watched.listOfPattern[pattern];
+                if (!full && watched.lists[rank].stands(entry.row(), atMs)) {
+                    add(rank, entry.row(), entry.vrm(), Hit.MatchType.WILDCARD, List.of());
+                }
+            }
+        }
+
+        private void add(int rank, int row, String vrm, Hit.MatchType type, List<Hit.Difference> differences) {
+            if (found.size() == rules.mostMatches()) {
+                full = true;
+                more = true;
+                return;
+            }
+            if (found.isEmpty()) {
+                found = new ArrayList<>(2);
+                ranks = new ArrayList<>(2);
+            }
+            ListIndex list = watched.lists[rank];
+            found.add(new Match(list.listed(), list.entryId(row), vrm, type, differences));
+            ranks.add(rank);
+        }
+
+        /** They came kind by kind, and in each kind in order. */
+        Matches matches() {
+            List<Match> ordered = new ArrayList<>(found.size());
+            for (int rank = 0; rank < watched.lists.length; rank++) {
+                for (int i = 0; i < ranks.size(); i++) {
+                    if (ranks.get(i) == rank) {
+                        ordered.add(found.get(i));
+                    }
+                }
+            }
+            return new Matches(List.copyOf(ordered), more, whitelisted);
+        }
+    }
+
+    /** Whether two marks of one length differ, in few enough places, and in each by characters of one class. */
+    private boolean confusable(long one, long other) {
+        int different = 0;
+        long restOne = one;
+        long restOther = other;
+        while (restOne != 0) {
+            int digitOne = (int) (restOne % VrmCode.BASE);
+            int digitOther = (int) (restOther % VrmCode.BASE);
+            if (digitOne != digitOther) {
+                if (++different > rules.mostDifferences()
+                        || !rules.confusables().share(digitOne, digitOther)) {
+                    return false;
+                }
+            }
+            restOne /= VrmCode.BASE;
+            restOther /= VrmCode.BASE;
+        }
+        return different > 0;
+    }
+
+    private static List<Hit.Difference> differences(String read, String listed) {
+        List<Hit.Difference> differences = new ArrayList<>(2);
+        for (int i = 0; i < read.length(); i++) {
+            if (read.charAt(i) != listed.charAt(i)) {
+                differences.add(
+                        new Hit.Difference(i, String.valueOf(read.charAt(i)), String.valueOf(listed.charAt(i))));
+            }
+        }
+        return List.copyOf(differences);
     }
 }

@@ -203,13 +203,19 @@ public final class VoiCsv {
                         new Rejected(line, Reason.CONTROL_CHARACTER, "expected no control characters" + where));
             }
         }
-        if (Vrm.of(cells.get(0)).isEmpty()) {
-            return Optional.of(new Rejected(
-                    line,
-                    Reason.VRM_UNUSABLE,
-                    "expected 1 to 12 letters and digits in column 1; entries with wildcards cannot be matched yet"));
+        if (mark(cells.get(0)).isEmpty()) {
+            return Optional.of(
+                    new Rejected(
+                            line,
+                            Reason.VRM_UNUSABLE,
+                            "expected 1 to 12 letters and digits in column 1, or a pattern with ? and * and two of them or more"));
         }
         return Optional.empty();
+    }
+
+    /** A VRM, or a pattern of one, in its normal form. */
+    private static Optional<String> mark(String cell) {
+        return Vrm.of(cell).map(Vrm::value).or(() -> VrmPattern.of(cell));
     }
 
     /** A lone dash means "none" and computes nothing. */
@@ -219,7 +225,7 @@ public final class VoiCsv {
     }
 
     private static VoiEntry entry(List<String> cells) {
-        String vrm = Vrm.of(cells.get(0)).orElseThrow().value();
+        String vrm = mark(cells.get(0)).orElseThrow();
         List<@Nullable String> said = new ArrayList<>();
         cells.forEach(cell -> said.add(cell.isEmpty() ? null : cell));
         return new VoiEntry(

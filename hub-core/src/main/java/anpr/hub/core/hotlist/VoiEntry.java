@@ -51,6 +51,13 @@ public record VoiEntry(
                 : List.of(warningMarkers);
     }
 
+    /** An entry of which no more is known. */
+    public static VoiEntry bare(String entryId, String vrm) {
+        return new VoiEntry(
+                entryId, vrm, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null);
+    }
+
     /** Whether the VRM is a pattern. */
     public boolean pattern() {
         return vrm.indexOf('?') >= 0 || vrm.indexOf('*') >= 0;

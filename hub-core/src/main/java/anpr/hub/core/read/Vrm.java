@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
  * Nothing is ever repaired (no O for 0).
  */
 public record Vrm(String value) {
-    private static final int LONGEST = 12;
+    /** How many characters a VRM may have. */
+    public static final int LONGEST = 12;
+
     /** The letters of mainland marks before 2001, of which I, Q and Z are kept back. */
     private static final String MAINLAND = "[A-HJ-PR-Y]";
 

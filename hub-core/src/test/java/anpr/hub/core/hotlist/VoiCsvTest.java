@@ -71,7 +71,7 @@ class VoiCsvTest {
                     Simulated| +1                                               | FORMULA
                     ZZ99 ZZZ | ABCDEFGHIJABCDEFGHIJABCDEFGHIJABCDEFGHIJ         | VRM_UNUSABLE
                     ZZ99 ZZZ | ''                                               | VRM_UNUSABLE
-                    ZZ99 ZZZ | ZZ*                                              | VRM_UNUSABLE
+                    ZZ99 ZZZ | Z*                                               | VRM_UNUSABLE
                     MAKE,    | ''                                               | COLUMNS
                     MAKE,    | MAKE,MORE,                                       | COLUMNS
                     MODEL    | MO\u0007DEL                                      | CONTROL_CHARACTER

@@ -41,10 +41,15 @@ public final class Addresses {
     /** What became of each submission: to the ledger and the quarantine. */
     public static final String SETTLEMENTS = "anpr.settlements";
 
-    /** Hits: to the store; subscribers get queues of their own. */
+    /** Live hits: to the store; subscribers get queues of their own. */
     public static final String HITS = "anpr.hits";
 
     public static final String HITS_QUEUE = "anpr.hits.store";
+
+    /** Hits on reads that came late, and on past ones: likewise, and never to who listens for live ones. */
+    public static final String LATE_HITS = "anpr.hits.late";
+
+    public static final String LATE_HITS_QUEUE = "anpr.hits.late.store";
 
     private Addresses() {}
 
@@ -64,7 +69,8 @@ public final class Addresses {
                 SIGHTINGS_QUEUE,
                 TRANSACTIONS_QUEUE,
                 SETTLEMENTS,
-                HITS_QUEUE);
+                HITS_QUEUE,
+                LATE_HITS_QUEUE);
     }
 
     /** All of them, for a broker that does not create any by itself. */
@@ -76,7 +82,8 @@ public final class Addresses {
                 address(SIGHTINGS, MULTICAST, SIGHTINGS_QUEUE),
                 address(TRANSACTIONS, MULTICAST, TRANSACTIONS_QUEUE),
                 address(SETTLEMENTS, ANYCAST, SETTLEMENTS),
-                address(HITS, MULTICAST, HITS_QUEUE));
+                address(HITS, MULTICAST, HITS_QUEUE),
+                address(LATE_HITS, MULTICAST, LATE_HITS_QUEUE));
     }
 
     private static CoreAddressConfiguration address(String name, RoutingType routing, String... queues) {

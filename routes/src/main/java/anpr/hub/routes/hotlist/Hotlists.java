@@ -1,13 +1,21 @@
 package anpr.hub.routes.hotlist;
 
 import anpr.hub.core.hotlist.HotlistIndex;
+import anpr.hub.core.hotlist.ListIndex;
+import anpr.hub.core.hotlist.MatchRules;
+import anpr.hub.core.hotlist.Snapshots;
+import anpr.hub.core.hotlist.VoiEntry;
 import anpr.hub.core.hotlist.VoiList;
 import anpr.hub.routes.message.Wire;
 import com.hazelcast.core.EntryAdapter;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The VOI lists in force, shared by all nodes through Hazelcast: one entry a list, whole, so that a revision comes into
@@ -17,9 +25,12 @@ import java.util.List;
 public final class Hotlists {
     private final Wire<VoiList> wire = new Wire<>(VoiList.class);
     private final IMap<String, byte[]> lists;
-    private volatile HotlistIndex index;
+    private final MatchRules rules;
+    private volatile InForce inForce;
 
-    public Hotlists(HazelcastInstance hazelcast) {
+    /** @param rules by which every list is matched */
+    public Hotlists(HazelcastInstance hazelcast, MatchRules rules) {
+        this.rules = rules;
         this.lists = hazelcast.getMap("voi-lists");
         lists.addEntryListener(
                 new EntryAdapter<String, byte[]>() {
@@ -29,12 +40,15 @@ public final class Hotlists {
                     }
                 },
                 false);
-        this.index = built();
+        this.inForce = built();
     }
 
+    /** An index, and the texts of the revisions that it is made of. */
+    public record InForce(HotlistIndex index, Snapshots snapshots) {}
+
     /** The lists as they stand now. Whoever matches a batch asks once and uses this for all of it. */
-    public HotlistIndex index() {
-        return index;
+    public InForce inForce() {
+        return inForce;
     }
 
     /** Puts a revision of a list in force on every node; on this one it is when the call returns. */
@@ -50,11 +64,21 @@ public final class Hotlists {
     }
 
     private synchronized void rebuild() {
-        index = built();
+        inForce = built();
     }
 
-    private HotlistIndex built() {
-        List<VoiList> inForce = lists.values().stream().map(wire::decode).toList();
-        return HotlistIndex.of(inForce);
+    private InForce built() {
+        List<ListIndex> indexes = new ArrayList<>();
+        Map<String, Map<String, VoiEntry>> texts = new HashMap<>();
+        for (byte[] encoded : lists.values()) {
+            VoiList list = wire.decode(encoded);
+            indexes.add(ListIndex.of(list, rules.confusables()));
+            Map<String, VoiEntry> entries = new HashMap<>();
+            list.entries().forEach(entry -> entries.put(entry.entryId(), entry));
+            texts.put(list.name(), entries);
+        }
+        return new InForce(
+                HotlistIndex.of(indexes, rules), (list, revision, entryId) -> Optional.ofNullable(texts.get(list))
+                        .map(entries -> entries.get(entryId)));
     }
 }
