@@ -1,5 +1,8 @@
 package anpr.hub.routes;
 
+import anpr.hub.core.egress.Guard;
+import anpr.hub.core.egress.Label;
+import anpr.hub.core.egress.Recipient;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Tally;
@@ -24,11 +27,18 @@ class RefusalCounter implements Tally {
 
     @Override
     public void ignored(String adapter, Feed feed, String what) {
-        meters.counter("hub.ignored", "adapter", adapter, "feed", feed.id(), "what", what)
+        meters.counter("hub.ignored", "adapter", adapter, "feed", name(feed), "what", what)
                 .increment();
     }
 
     private static String name(@Nullable Feed feed) {
-        return feed == null ? "unproved" : feed.id();
+        if (feed == null) {
+            return "unproved";
+        }
+        Label label = Label.of(feed.acquisitionPath());
+        return switch (Guard.release(Recipient.Part.METRIC, label)) {
+            case WHOLE, EDITED -> feed.id();
+            case NOTHING -> "withheld";
+        };
     }
 }

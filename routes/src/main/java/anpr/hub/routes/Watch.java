@@ -93,7 +93,8 @@ class Watch {
         openMinutes.set(open.size());
         for (Ledger.Minute minute : open) {
             if (!alarmed.contains(minute)) {
-                LOG.error("the ledger does not close: {}", minute);
+                // Counts are for who may ask for them.
+                LOG.error("the ledger does not close: feed {}, {}; see /api/ledger", minute.feed(), minute.minute());
             }
         }
         alarmed = new HashSet<>(open);

@@ -1,5 +1,6 @@
 package anpr.hub.core.partner;
 
+import anpr.hub.core.egress.Standing;
 import anpr.hub.core.provenance.AcquisitionPath;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id name of its folder in {@code partner-config}
  * @param controller the data controller of what it sends
- * @param sourceClass shown to operators and used by the demo to cover every class
+ * @param sourceClass what it is; police alone are law enforcement
  */
 public record Partner(
         String id,
@@ -23,6 +24,14 @@ public record Partner(
         List<Feed> feeds) {
     public Partner {
         feeds = List.copyOf(feeds);
+    }
+
+    /** Whether what is law enforcement's alone may go to it. */
+    public Standing standing() {
+        return switch (sourceClass) {
+            case POLICE -> Standing.LAW_ENFORCEMENT;
+            case LOCAL_AUTHORITY, CAR_PARK, COMMERCIAL -> Standing.OTHER;
+        };
     }
 
     /** The same with those of these feeds that are its own. */

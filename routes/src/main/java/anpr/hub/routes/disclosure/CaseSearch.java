@@ -2,9 +2,11 @@ package anpr.hub.routes.disclosure;
 
 import anpr.hub.core.disclosure.Exhibit;
 import anpr.hub.core.disclosure.Occasion;
+import anpr.hub.core.egress.Guard;
+import anpr.hub.core.egress.Recipient;
+import anpr.hub.core.egress.Release;
 import anpr.hub.core.parking.ParkingTransaction;
 import anpr.hub.core.proof.SignedLog;
-import anpr.hub.core.provenance.AcquisitionPath;
 import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.provenance.Seal;
 import anpr.hub.core.read.CanonicalRead;
@@ -101,8 +103,8 @@ final class CaseSearch {
         int unproved = 0;
         for (Stored one : stored) {
             switch (opened(one)) {
-                case State.Proved(Logs.Log log, Grouping<?> grouping, Opening.AsSealed as, boolean national) ->
-                    exhibits.add(Exhibit.of(log, grouping, as, national || hidden.contains(one.id)));
+                case State.Proved(Logs.Log log, Grouping<?> grouping, Opening.AsSealed as, boolean untold) ->
+                    exhibits.add(Exhibit.of(log, grouping, as, untold || hidden.contains(one.id)));
                 case State.Altered wrong -> altered.add(one.id);
                 case State.Unproved none -> unproved++;
             }
@@ -116,7 +118,7 @@ final class CaseSearch {
     }
 
     private sealed interface State {
-        record Proved(Logs.Log log, Grouping<?> grouping, Opening.AsSealed as, boolean national) implements State {}
+        record Proved(Logs.Log log, Grouping<?> grouping, Opening.AsSealed as, boolean untold) implements State {}
 
         record Altered() implements State {}
 
@@ -145,7 +147,11 @@ final class CaseSearch {
         SignedLog signed = logs.get(log.get());
         return switch (Opening.of(grouping, record, seal, logs.epochs(), signed.leaves())) {
             case Opening.AsSealed as ->
-                new State.Proved(log.get(), grouping, as, provenance.acquisitionPath() == AcquisitionPath.NATIONAL);
+                new State.Proved(
+                        log.get(),
+                        grouping,
+                        as,
+                        Guard.release(Recipient.Case.DEFENCE, provenance.acquisitionPath()) == Release.NOTHING);
             case Opening.Altered wrong -> new State.Altered();
             case Opening.Erased gone -> new State.Unproved();
         };

@@ -1,5 +1,8 @@
 package anpr.hub.routes.leg;
 
+import anpr.hub.core.egress.Guard;
+import anpr.hub.core.egress.Recipient;
+import anpr.hub.core.egress.Release;
 import anpr.hub.core.hotlist.Hit;
 import anpr.hub.core.hotlist.HotlistIndex;
 import anpr.hub.core.hotlist.VoiEntry;
@@ -28,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every published read up in the VOI lists and raises a hit for each entry that it meets: live ones for those who can
+ * Looks every published read that the guard lets it have up in the VOI lists and raises a hit for each entry that it meets: live ones for those who can
  * still act on them, the others apart.
  */
 public final class MatchLeg extends RouteBuilder {
@@ -78,6 +81,9 @@ public final class MatchLeg extends RouteBuilder {
         List<RaisedHit> raised = new ArrayList<>();
         for (ReadBatch batch : reads.decodeAll(exchange)) {
             for (PublishedRead read : batch.reads()) {
+                if (Guard.release(Recipient.Part.MATCHER, read.label()) != Release.WHOLE) {
+                    continue;
+                }
                 HotlistIndex.Matches matches = inForce.index().match(read.key().vrm(), now);
                 if (matches.whitelisted()) {
                     whitelisted.increment();

@@ -4,6 +4,7 @@ import anpr.hub.core.mapping.VehicleEvent;
 import anpr.hub.core.normalise.Outcome;
 import anpr.hub.core.parking.ParkingTransaction;
 import anpr.hub.core.parking.StatedTime;
+import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.core.read.ImageRef;
 import anpr.hub.core.read.ImageRole;
@@ -146,6 +147,7 @@ final class Publication {
     }
 
     private static PublishedRead published(Entry entry, int index, Read read, @Nullable VehicleEvent event) {
+        Provenance provenance = read.provenance();
         return new PublishedRead(
                 read.recordId(),
                 read.key().orElseThrow(() -> new IllegalStateException("an accepted read has no key")),
@@ -155,7 +157,8 @@ final class Publication {
                 index,
                 entry.receivedAt(),
                 event == null ? null : new EventClaim(event, read.confidence()),
-                CanonicalRead.toJson(read));
+                CanonicalRead.toJson(read),
+                provenance == null ? null : provenance.acquisitionPath());
     }
 
     private static PublishedSighting published(Entry entry, int index, PseudonymousSighting sighting) {

@@ -1,5 +1,7 @@
 package anpr.hub.routes.line;
 
+import anpr.hub.core.egress.Guard;
+import anpr.hub.core.egress.Recipient;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.partner.PartnerConfig;
@@ -86,21 +88,30 @@ public final class Lines implements SmartLifecycle {
                     && ports.catalogue().transport(feed.transport()).orElse(null)
                             instanceof Transport.ByFeed transport) {
                 KeptLine line = new KeptLine(feed, transport, ports, gate, turns);
-                Meter up = Gauge.builder(
-                                "hub.line.up", line, it -> it.state().kind() == KeptLine.LineState.Kind.UP ? 1 : 0)
-                        .description("1 if this node has the feed's line open and nothing is wrong with it")
-                        .tag("feed", id)
-                        .register(meters);
-                kept.put(id, new Kept(line, up));
+                kept.put(id, new Kept(line, gauge(line)));
             }
         });
+    }
+
+    /** Null for a feed that no metric may tell of. */
+    private @Nullable Meter gauge(KeptLine line) {
+        return switch (Guard.release(Recipient.Part.METRIC, line.feed().acquisitionPath())) {
+            case NOTHING -> null;
+            case EDITED, WHOLE ->
+                Gauge.builder("hub.line.up", line, it -> it.state().kind() == KeptLine.LineState.Kind.UP ? 1 : 0)
+                        .description("1 if this node has the feed's line open and nothing is wrong with it")
+                        .tag("feed", line.feed().id())
+                        .register(meters);
+        };
     }
 
     private void close(List<Kept> lines) {
         lines.forEach(one -> one.line.end());
         lines.forEach(one -> {
             one.line.close();
-            meters.remove(one.up);
+            if (one.up != null) {
+                meters.remove(one.up);
+            }
             kept.remove(one.line.feed().id());
         });
     }
@@ -111,6 +122,7 @@ public final class Lines implements SmartLifecycle {
                 && one.settings().equals(other.settings())
                 && one.maxBytes() == other.maxBytes()
                 && one.sourceType().equals(other.sourceType())
+                && one.acquisitionPath() == other.acquisitionPath()
                 && one.partner().equals(other.partner());
     }
 
@@ -126,5 +138,5 @@ public final class Lines implements SmartLifecycle {
             String state,
             @Nullable String trouble) {}
 
-    private record Kept(KeptLine line, Meter up) {}
+    private record Kept(KeptLine line, @Nullable Meter up) {}
 }

@@ -1,6 +1,8 @@
 package anpr.hub.routes.message;
 
+import anpr.hub.core.egress.Label;
 import anpr.hub.core.mapping.VehicleEvent;
+import anpr.hub.core.provenance.AcquisitionPath;
 import anpr.hub.core.read.ImageRef;
 import anpr.hub.core.read.ImageRole;
 import anpr.hub.core.read.ReadKey;
@@ -33,6 +35,7 @@ public record ReadBatch(UUID id, List<PublishedRead> reads, List<PublishedImage>
      * @param capturedLatest the later instant of an ambiguous capture time, else null
      * @param event the vehicle event that it belongs to; null if none
      * @param canonical UTF-8 JSON of the canonical read
+     * @param path by which it was come by, for the guard; null in a message from before it was there
      */
     public record PublishedRead(
             UUID recordId,
@@ -43,7 +46,13 @@ public record ReadBatch(UUID id, List<PublishedRead> reads, List<PublishedImage>
             int index,
             Instant receivedAt,
             @Nullable EventClaim event,
-            byte[] canonical) {}
+            byte[] canonical,
+            @Nullable AcquisitionPath path) {
+        /** What decides where it may go. */
+        public Label label() {
+            return Label.of(path);
+        }
+    }
 
     /**
      * A read's claim to be one of a vehicle event, with all that its choice among the others goes by.

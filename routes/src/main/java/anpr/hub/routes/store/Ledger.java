@@ -6,7 +6,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -57,18 +59,20 @@ public final class Ledger {
 
     /** Minutes that do not close although they ended longer ago than this, oldest first, at most 100. */
     public List<Minute> open(Instant now, Duration grace) {
-        return minutes("where not closes and minute < ? order by minute limit 100", Times.at(now.minus(grace)));
+        return listed(jdbc.sql("select * from ledger_minute where not closes and minute < ? order by minute limit 100")
+                .param(Times.at(now.minus(grace))));
     }
 
-    /** The latest minutes, newest first. */
-    public List<Minute> latest(int most) {
-        return minutes("order by minute desc, feed limit ?", most);
+    /** The latest minutes of these feeds, newest first; of all that there ever were if null. */
+    public List<Minute> latest(int most, @Nullable Set<String> feeds) {
+        return listed(jdbc.sql("select * from ledger_minute where :feeds::text[] is null or feed = any(:feeds::text[])"
+                        + " order by minute desc, feed limit :most")
+                .param("feeds", feeds == null ? null : feeds.toArray(String[]::new))
+                .param("most", most));
     }
 
-    private List<Minute> minutes(String condition, Object parameter) {
-        return jdbc.sql("select * from ledger_minute " + condition)
-                .param(parameter)
-                .query((row, number) -> new Minute(
+    private static List<Minute> listed(JdbcClient.StatementSpec minutes) {
+        return minutes.query((row, number) -> new Minute(
                         row.getString("feed"),
                         Times.instant(row, "minute"),
                         row.getLong("received"),

@@ -1,5 +1,8 @@
 package anpr.hub.routes.store;
 
+import anpr.hub.core.egress.Recipient;
+import anpr.hub.core.parking.ParkingTransaction;
+import anpr.hub.core.seal.TransactionGroups;
 import anpr.hub.routes.message.TransactionBatch;
 import anpr.hub.routes.message.TransactionBatch.PublishedTransaction;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,8 @@ public final class ParkingTransactions {
             "transactions", TransactionBatch::id, "parking_transaction", batch -> Stream.empty());
 
     private static final int MOST = 100;
+    private static final WayOut<ParkingTransaction> WAY_OUT =
+            new WayOut<>(TransactionGroups.GROUPING, ParkingTransaction.class);
 
     private final JdbcClient jdbc;
     private final AppliedBatches applied;
@@ -52,27 +57,31 @@ public final class ParkingTransactions {
     /**
      * Transactions of a VRM, newest first, at most 100; by entry, else exit, else receipt.
      *
-     * @return JSON of each
+     * @return JSON of each, as far as it may leave to who asks
      */
-    public List<String> find(String account, String reason, String vrm, @Nullable Instant from, @Nullable Instant to) {
+    public List<String> find(
+            Recipient.Account who, String reason, String vrm, @Nullable Instant from, @Nullable Instant to) {
         return log
                 .logged(
-                        account,
+                        who.name(),
                         reason,
                         "transactions of vrm " + vrm + " from " + from + " to " + to,
                         () -> jdbc.sql("""
                                         select record_id, canonical from parking_transaction
                                         where vrm = :vrm and filed_at <= :to and coalesce(exit_time, filed_at) >= :from
+                                            and
+                                        """ + WayOut.SEEN + """
                                         order by filed_at desc, received_at desc limit :most""")
                                 .param("vrm", vrm)
                                 .param("from", Times.from(from))
                                 .param("to", Times.to(to))
+                                .param("paths", WayOut.paths(who))
                                 .param("most", MOST)
                                 .query(Shown::of)
                                 .list(),
                         shown -> List.of(shown.recordId()))
                 .stream()
-                .map(Shown::canonical)
+                .flatMap(shown -> WAY_OUT.of(who, shown).stream())
                 .toList();
     }
 

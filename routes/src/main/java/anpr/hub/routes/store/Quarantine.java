@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -46,13 +47,15 @@ public final class Quarantine {
             Instant quarantinedAt,
             String state) {}
 
-    /** The latest open records, newest first; of one feed, or of all. */
-    public List<Item> open(@Nullable String feed, int most) {
+    /** The latest open records, newest first; of one feed, or of all of these; of all that there ever were if null. */
+    public List<Item> open(@Nullable String feed, @Nullable Set<String> feeds, int most) {
         return jdbc.sql("""
                         select id, feed, submission, record_index, reason, detail, quarantined_at, state
                         from quarantine where state = 'OPEN' and (:feed::text is null or feed = :feed)
+                            and (:feeds::text[] is null or feed = any(:feeds::text[]))
                         order by quarantined_at desc limit :most""")
                 .param("feed", feed)
+                .param("feeds", feeds == null ? null : feeds.toArray(String[]::new))
                 .param("most", Math.clamp(most, 1, MOST_AT_ONCE))
                 .query((row, number) -> new Item(
                         row.getObject("id", UUID.class),

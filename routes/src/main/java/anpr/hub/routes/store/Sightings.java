@@ -1,5 +1,8 @@
 package anpr.hub.routes.store;
 
+import anpr.hub.core.egress.Recipient;
+import anpr.hub.core.seal.SightingGroups;
+import anpr.hub.core.sighting.PseudonymousSighting;
 import anpr.hub.routes.message.SightingBatch;
 import anpr.hub.routes.message.SightingBatch.PublishedSighting;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,8 @@ public final class Sightings {
                     .map(PublishedSighting::filedAt));
 
     private static final int MOST = 100;
+    private static final WayOut<PseudonymousSighting> WAY_OUT =
+            new WayOut<>(SightingGroups.GROUPING, PseudonymousSighting.class);
 
     private final JdbcClient jdbc;
     private final AppliedBatches applied;
@@ -49,29 +54,32 @@ public final class Sightings {
     /**
      * Sightings of a pseudonym, newest first, at most 100, of whatever scheme: each says which it has.
      *
-     * @return JSON of each
+     * @return JSON of each, as far as it may leave to who asks
      */
     public List<String> find(
-            String account, String reason, String pseudonym, @Nullable Instant from, @Nullable Instant to) {
+            Recipient.Account who, String reason, String pseudonym, @Nullable Instant from, @Nullable Instant to) {
         return log
                 .logged(
-                        account,
+                        who.name(),
                         reason,
                         "pseudonym " + pseudonym + " from " + from + " to " + to,
                         () -> jdbc.sql("""
                                         select record_id, canonical from sighting
                                         where pseudonym = :pseudonym and capture_time <= :to
                                             and coalesce(captured_latest, capture_time) >= :from
+                                            and
+                                        """ + WayOut.SEEN + """
                                         order by capture_time desc limit :most""")
                                 .param("pseudonym", pseudonym)
                                 .param("from", Times.from(from))
                                 .param("to", Times.to(to))
+                                .param("paths", WayOut.paths(who))
                                 .param("most", MOST)
                                 .query(Shown::of)
                                 .list(),
                         shown -> List.of(shown.recordId()))
                 .stream()
-                .map(Shown::canonical)
+                .flatMap(shown -> WAY_OUT.of(who, shown).stream())
                 .toList();
     }
 

@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Who watches over the logs sees checkpoints and hashes of them; who may see a read gets its proof. */
 @RestController
 class LogsController {
+    private final Callers callers;
     private final Logs logs;
     private final ReadSearch search;
     private final ReadProofs proofs;
@@ -32,8 +33,9 @@ class LogsController {
     /** @param troubles what ails who */
     record Vouching(List<Anchoring.State> logs, Map<String, String> troubles) {}
 
-    LogsController(Logs logs, ReadSearch search, ReadProofs proofs, Anchoring anchoring) {
+    LogsController(Callers callers, Logs logs, ReadSearch search, ReadProofs proofs, Anchoring anchoring) {
         this.anchoring = anchoring;
+        this.callers = callers;
         this.logs = logs;
         this.search = search;
         this.proofs = proofs;
@@ -61,7 +63,7 @@ class LogsController {
 
     @GetMapping("/api/reads/{recordId}/proof")
     ReadProofs.Proof proof(@PathVariable UUID recordId, @RequestParam String reason, Principal who) {
-        String canonical = search.canonical(who.getName(), ReadsController.reasoned(reason), recordId)
+        String canonical = search.canonical(callers.account(who), ReadsController.reasoned(reason), recordId)
                 .orElseThrow(() -> new Problem(HttpStatus.NOT_FOUND, "there is no read with this record id"));
         Read read = CanonicalRead.fromJson(canonical.getBytes(StandardCharsets.UTF_8));
         return proofs.of(read);

@@ -21,11 +21,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ReadsController {
     private static final int LONGEST_PSEUDONYM = 200;
 
+    private final Callers callers;
     private final ReadSearch search;
     private final Sightings sightings;
     private final ParkingTransactions transactions;
 
-    ReadsController(ReadSearch search, Sightings sightings, ParkingTransactions transactions) {
+    ReadsController(Callers callers, ReadSearch search, Sightings sightings, ParkingTransactions transactions) {
+        this.callers = callers;
         this.search = search;
         this.sightings = sightings;
         this.transactions = transactions;
@@ -38,7 +40,7 @@ class ReadsController {
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
             Principal who) {
-        return array(search.byVrm(who.getName(), reasoned(reason), wanted(vrm), from, to));
+        return array(search.byVrm(callers.account(who), reasoned(reason), wanted(vrm), from, to));
     }
 
     /** Vehicles under a pseudonym; there is no way here from a VRM. */
@@ -52,7 +54,7 @@ class ReadsController {
         if (pseudonym.isBlank() || pseudonym.length() > LONGEST_PSEUDONYM) {
             throw new Problem(HttpStatus.BAD_REQUEST, "pseudonym must have 1 to 200 characters");
         }
-        return array(sightings.find(who.getName(), reasoned(reason), pseudonym, from, to));
+        return array(sightings.find(callers.account(who), reasoned(reason), pseudonym, from, to));
     }
 
     @GetMapping(path = "/api/transactions", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -62,12 +64,12 @@ class ReadsController {
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to,
             Principal who) {
-        return array(transactions.find(who.getName(), reasoned(reason), wanted(vrm), from, to));
+        return array(transactions.find(callers.account(who), reasoned(reason), wanted(vrm), from, to));
     }
 
     @GetMapping(path = "/api/reads/{recordId}", produces = MediaType.APPLICATION_JSON_VALUE)
     String byRecord(@PathVariable UUID recordId, @RequestParam String reason, Principal who) {
-        return search.byRecord(who.getName(), reasoned(reason), recordId)
+        return search.byRecord(callers.account(who), reasoned(reason), recordId)
                 .orElseThrow(() -> new Problem(HttpStatus.NOT_FOUND, "there is no read with this record id"));
     }
 

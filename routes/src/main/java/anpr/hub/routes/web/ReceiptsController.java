@@ -10,15 +10,18 @@ import org.springframework.web.bind.annotation.RestController;
 /** Partners ask what became of a submission of theirs. */
 @RestController
 class ReceiptsController {
+    private final Callers callers;
     private final Receipts receipts;
 
-    ReceiptsController(Receipts receipts) {
+    ReceiptsController(Callers callers, Receipts receipts) {
+        this.callers = callers;
         this.receipts = receipts;
     }
 
     @GetMapping("/receipts/{feed}/{submission}")
     Receipts.Status receipt(@PathVariable String feed, @PathVariable UUID submission) {
         return receipts.find(feed, submission)
+                .filter(found -> callers.mayKnow(feed))
                 .orElseThrow(() -> new Problem(
                         HttpStatus.NOT_FOUND,
                         "no submission of this feed has this receipt; a new one appears within a second"));

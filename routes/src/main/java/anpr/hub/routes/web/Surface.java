@@ -2,6 +2,7 @@ package anpr.hub.routes.web;
 
 import anpr.hub.adapters.http.Doorway;
 import anpr.hub.adapters.http.HttpTransport;
+import anpr.hub.core.egress.Standing;
 import anpr.hub.core.partner.Account;
 import anpr.hub.core.partner.People;
 import anpr.hub.core.submission.RefusedException.Refusal;
@@ -12,6 +13,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
@@ -24,8 +26,10 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
@@ -57,6 +61,9 @@ public class Surface {
     static final String INVESTIGATOR = "ROLE_INVESTIGATOR";
     static final String LIST_OWNER = "ROLE_LIST_OWNER";
     static final String HIT_OFFICER = "ROLE_HIT_OFFICER";
+    /** Beside a role: who has it may see what is summed up over all feeds. */
+    private static final String LAW_ENFORCEMENT = "LAW_ENFORCEMENT";
+
     private static final String FEED = "ROLE_FEED";
 
     /** The hub's own port has the limits of those of feeds. */
@@ -88,8 +95,14 @@ public class Surface {
     }
 
     @Bean
-    Accounts accounts(InForce inForce, People people, Tally tally) {
-        return new Accounts(inForce, people, tally);
+    Accounts accounts(InForce inForce, People people, Callers callers, Tally tally) {
+        return new Accounts(inForce, people, callers, tally);
+    }
+
+    /** An account that is not named is not law enforcement. */
+    @Bean
+    Callers callers(InForce inForce, @Value("${hub.law-enforcement:}") Set<String> lawEnforcement) {
+        return new Callers(inForce, lawEnforcement);
     }
 
     /**
@@ -122,14 +135,18 @@ public class Surface {
                                 .permitAll()
                                 .requestMatchers(
                                         PATHS.matcher(HttpMethod.GET, "/actuator/prometheus"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/anchors"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/logs/{log}/checkpoint"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/logs/{log}/tile/**"))
+                                .access(AuthorizationManagers.allOf(
+                                        AuthorityAuthorizationManager.hasAuthority(OPERATOR),
+                                        AuthorityAuthorizationManager.hasAuthority(LAW_ENFORCEMENT)))
+                                .requestMatchers(
                                         PATHS.matcher(HttpMethod.GET, "/api/configuration"),
                                         PATHS.matcher(HttpMethod.POST, "/api/reload"),
                                         PATHS.matcher(HttpMethod.GET, "/api/ledger"),
                                         PATHS.matcher(HttpMethod.GET, "/api/lines"),
                                         PATHS.matcher(HttpMethod.GET, "/api/doors"),
-                                        PATHS.matcher(HttpMethod.GET, "/api/anchors"),
-                                        PATHS.matcher(HttpMethod.GET, "/api/logs/{log}/checkpoint"),
-                                        PATHS.matcher(HttpMethod.GET, "/api/logs/{log}/tile/**"),
                                         PATHS.matcher(HttpMethod.GET, "/api/quarantine"))
                                 .hasAuthority(OPERATOR)
                                 .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/quarantine/replay"))
@@ -168,7 +185,7 @@ public class Surface {
     }
 
     /** Proves feeds and the hub's own accounts. */
-    record Accounts(InForce inForce, People people, Tally tally) implements AuthenticationProvider {
+    record Accounts(InForce inForce, People people, Callers callers, Tally tally) implements AuthenticationProvider {
         @Override
         public Authentication authenticate(Authentication claim) {
             String name = claim.getName();
@@ -187,9 +204,15 @@ public class Surface {
             if (account == null) {
                 return inForce.admit(name, secret).isPresent() ? List.of(new SimpleGrantedAuthority(FEED)) : List.of();
             }
-            return inForce.account(name, secret)
-                    ? account.roles().stream().map(Accounts::authority).toList()
-                    : List.of();
+            if (!inForce.account(name, secret)) {
+                return List.of();
+            }
+            List<GrantedAuthority> authorities = new ArrayList<>();
+            account.roles().forEach(role -> authorities.add(authority(role)));
+            if (callers.standing(name) == Standing.LAW_ENFORCEMENT) {
+                authorities.add(new SimpleGrantedAuthority(LAW_ENFORCEMENT));
+            }
+            return authorities;
         }
 
         private static GrantedAuthority authority(Account.Role role) {

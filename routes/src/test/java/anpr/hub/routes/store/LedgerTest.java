@@ -52,7 +52,7 @@ class LedgerTest {
         settlements.settle(List.of(settled(submission, 3, 1, Map.of(Outcome.Rule.NO_PLATE, 1), 1)));
         store.store(List.of(published(submission, "ZZ99ZZZ")));
 
-        assertThat(ledger.latest(10)).singleElement().satisfies(minute -> {
+        assertThat(ledger.latest(10, null)).singleElement().satisfies(minute -> {
             assertThat(minute.closes()).isTrue();
             assertThat(minute.minute()).isEqualTo("2026-11-20T12:00:00Z");
             assertThat(minute.records()).isEqualTo(3);
@@ -86,7 +86,7 @@ class LedgerTest {
             store.store(List.of(published));
         }
 
-        assertThat(ledger.latest(10)).singleElement().satisfies(minute -> {
+        assertThat(ledger.latest(10, null)).singleElement().satisfies(minute -> {
             assertThat(minute.received()).isEqualTo(1);
             assertThat(minute.stored()).isEqualTo(1);
             assertThat(minute.duplicates()).isZero();
@@ -99,7 +99,7 @@ class LedgerTest {
         store.store(List.of(published(UUID.randomUUID(), "ZZ99ZZZ")));
         store.store(List.of(published(UUID.randomUUID(), "ZZ99ZZZ")));
 
-        assertThat(ledger.latest(10)).singleElement().satisfies(minute -> {
+        assertThat(ledger.latest(10, null)).singleElement().satisfies(minute -> {
             assertThat(minute.stored()).isEqualTo(1);
             assertThat(minute.duplicates()).isEqualTo(1);
         });
@@ -125,8 +125,8 @@ class LedgerTest {
         });
 
         assertThat(replayed).isEqualTo(1);
-        assertThat(quarantine.open(FEED, 10)).isEmpty();
-        assertThat(ledger.latest(10)).singleElement().satisfies(minute -> {
+        assertThat(quarantine.open(FEED, null, 10)).isEmpty();
+        assertThat(ledger.latest(10, null)).singleElement().satisfies(minute -> {
             assertThat(minute.quarantined()).isZero();
             assertThat(minute.stored()).isEqualTo(1);
             assertThat(minute.closes()).isTrue();
@@ -147,7 +147,7 @@ class LedgerTest {
             assertThat(expected).hasMessage("the broker is away");
         }
 
-        assertThat(quarantine.open(FEED, 10)).hasSize(1);
+        assertThat(quarantine.open(FEED, null, 10)).hasSize(1);
     }
 
     @Test
@@ -193,6 +193,15 @@ class LedgerTest {
 
     private static PublishedRead read(UUID submission, ReadKey key) {
         return new PublishedRead(
-                UUID.randomUUID(), key, null, FEED, submission, 0, NOON, null, "{}".getBytes(StandardCharsets.UTF_8));
+                UUID.randomUUID(),
+                key,
+                null,
+                FEED,
+                submission,
+                0,
+                NOON,
+                null,
+                "{}".getBytes(StandardCharsets.UTF_8),
+                null);
     }
 }

@@ -2,6 +2,8 @@ package anpr.hub.routes.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import anpr.hub.core.egress.Recipient;
+import anpr.hub.core.egress.Standing;
 import anpr.hub.core.mapping.VehicleEvent;
 import anpr.hub.core.mapping.VehicleEvent.Then;
 import anpr.hub.core.read.ImageRef;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 class VehicleEventsTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final String FEED = "mock-feed";
+    private static final Recipient.Account SOMEONE = new Recipient.Account("someone", Standing.LAW_ENFORCEMENT);
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
     private Postgres postgres;
@@ -62,12 +65,12 @@ class VehicleEventsTest {
         store(told("ZZ99ZZ", 0, 0), told("ZZ99ZZZ", 1, 2), told("ZZ99ZZZ", 2, 1));
 
         assertThat(events()).containsExactly("3 reads, chosen m1");
-        assertThat(search.byVrm("someone", "test", "ZZ99ZZ", null, null))
+        assertThat(search.byVrm(SOMEONE, "test", "ZZ99ZZ", null, null))
                 .as("found by a reading that was not chosen")
                 .singleElement()
                 .asString()
                 .contains("\"said\":\"m1\"", "\"linked\":{\"attached\":2");
-        assertThat(ledger.latest(1))
+        assertThat(ledger.latest(1, null))
                 .singleElement()
                 .extracting(Ledger.Minute::stored)
                 .isEqualTo(3L);
@@ -210,7 +213,7 @@ class VehicleEventsTest {
 
         assertThat(events()).isEqualTo(before).containsExactly("2 reads, chosen m5");
         assertThat(count("event_read")).isEqualTo(2);
-        assertThat(ledger.latest(1)).singleElement().satisfies(minute -> {
+        assertThat(ledger.latest(1, null)).singleElement().satisfies(minute -> {
             assertThat(minute.stored()).isEqualTo(2);
             assertThat(minute.duplicates()).isEqualTo(2);
         });
@@ -223,11 +226,11 @@ class VehicleEventsTest {
                 List.of(batch(List.of(plain("ZZ99ZZZ", "\"lane\":\"1\",\"imageOriginal\":[{\"ref\":\"a.jpg\"}]")))));
         store.store(List.of(batch(List.of(plain("ZZ99ZZZ", "\"lane\":\"1\"")))));
 
-        assertThat(search.byVrm("someone", "test", "ZZ99ZZZ", null, null))
+        assertThat(search.byVrm(SOMEONE, "test", "ZZ99ZZZ", null, null))
                 .singleElement()
                 .asString()
                 .contains("\"linked\":{\"attached\":1,\"images\":[{\"ref\":\"a.jpg\"}]}");
-        assertThat(ledger.latest(1)).singleElement().satisfies(minute -> {
+        assertThat(ledger.latest(1, null)).singleElement().satisfies(minute -> {
             assertThat(minute.stored()).isEqualTo(1);
             assertThat(minute.attached()).isEqualTo(1);
             assertThat(minute.duplicates()).isEqualTo(1);
@@ -242,7 +245,7 @@ class VehicleEventsTest {
                 .query(UUID.class)
                 .single();
 
-        String found = search.byRecord("someone", "test", attached).orElseThrow();
+        String found = search.byRecord(SOMEONE, "test", attached).orElseThrow();
 
         assertThat(found).startsWith("{\"said\":\"m0\"").contains("\"attached\":[{\"said\":\"m5\"");
         assertThat(postgres.jdbc
@@ -261,12 +264,12 @@ class VehicleEventsTest {
         store(told("ZZ99ZZZ", 0, 0));
         store.store(List.of(new ReadBatch(UUID.randomUUID(), List.of(), List.of(), List.of(after, elsewhere))));
 
-        assertThat(search.byVrm("someone", "test", "ZZ99ZZZ", null, null))
+        assertThat(search.byVrm(SOMEONE, "test", "ZZ99ZZZ", null, null))
                 .singleElement()
                 .asString()
                 .contains("\"attached\":0", "a".repeat(64), "b".repeat(64))
                 .doesNotContain("c".repeat(64));
-        assertThat(ledger.latest(1))
+        assertThat(ledger.latest(1, null))
                 .singleElement()
                 .extracting(Ledger.Minute::lateImages)
                 .isEqualTo(3L);
@@ -305,7 +308,7 @@ class VehicleEventsTest {
                         .single())
                 .as("every event has chosen a read of the highest rank")
                 .isEqualTo(cars);
-        assertThat(ledger.latest(1)).singleElement().satisfies(minute -> {
+        assertThat(ledger.latest(1, null)).singleElement().satisfies(minute -> {
             assertThat(minute.stored()).isEqualTo(cars * 6);
             assertThat(minute.duplicates()).isEqualTo(cars * 6);
         });
@@ -383,7 +386,8 @@ class VehicleEventsTest {
                 0,
                 NOON.plusSeconds(10),
                 new EventClaim(new VehicleEvent(key, also, WITHIN, told.rank(), then), told.confidence()),
-                ("{\"said\":\"" + told.name() + "\"}").getBytes(StandardCharsets.UTF_8));
+                ("{\"said\":\"" + told.name() + "\"}").getBytes(StandardCharsets.UTF_8),
+                null);
     }
 
     private static PublishedRead plain(String vrm, String members) {
@@ -396,7 +400,8 @@ class VehicleEventsTest {
                 0,
                 NOON,
                 null,
-                ("{\"recordId\":\"" + UUID.randomUUID() + "\"," + members + "}").getBytes(StandardCharsets.UTF_8));
+                ("{\"recordId\":\"" + UUID.randomUUID() + "\"," + members + "}").getBytes(StandardCharsets.UTF_8),
+                null);
     }
 
     private static EventImage image(String sha256, @Nullable Instant at) {
