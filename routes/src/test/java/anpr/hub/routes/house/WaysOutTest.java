@@ -60,6 +60,9 @@ class WaysOutTest {
             // Of files that whoever tries has in hand.
             "anpr.hub.routes.cli.TrialReport",
             "anpr.hub.routes.cli.TryCommand",
+            // For who has the hub's data directory, and with it all that it shows.
+            "anpr.hub.routes.disclosure.Remade",
+            "anpr.hub.routes.disclosure.Rerun",
             // Events, in the same form of JSON.
             "anpr.hub.routes.store.AuditTrail",
             // Salted digests, of a read that the guard let pass whole.
