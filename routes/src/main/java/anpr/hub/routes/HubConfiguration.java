@@ -39,6 +39,7 @@ import anpr.hub.routes.store.Hits;
 import anpr.hub.routes.store.Ledger;
 import anpr.hub.routes.store.MappingVersions;
 import anpr.hub.routes.store.NationalStore;
+import anpr.hub.routes.store.OwnerCopies;
 import anpr.hub.routes.store.ParkingTransactions;
 import anpr.hub.routes.store.Quarantine;
 import anpr.hub.routes.store.ReadSearch;
@@ -275,8 +276,13 @@ class HubConfiguration {
     }
 
     @Bean
-    Archive archive(JdbcClient jdbc, AppliedBatches applied) {
-        return new Archive(jdbc, applied);
+    Archive archive(JdbcClient jdbc, AppliedBatches applied, OwnerCopies copies) {
+        return new Archive(jdbc, applied, copies);
+    }
+
+    @Bean
+    OwnerCopies ownerCopies(JdbcClient jdbc, InForce inForce, Carving carving, AuditLog audit) {
+        return new OwnerCopies(jdbc, feed -> inForce.partners().ownersOf(feed), carving, audit);
     }
 
     @Bean

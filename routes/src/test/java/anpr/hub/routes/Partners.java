@@ -56,4 +56,15 @@ final class Partners {
         }
         return this;
     }
+
+    /** Has a partner own the cameras of another's feed. */
+    Partners copies(String owner, String feed) {
+        try {
+            Path file = folder.resolve(owner).resolve("partner.yaml");
+            Files.writeString(file, Files.readString(file) + "copiesOf: [" + feed + "]\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
 }

@@ -108,7 +108,11 @@ public final class Credentials implements Gate {
         hashes.forEach((name, line) -> expectHashes(hashFile, name, line));
         Map<String, String> before = Map.copyOf(hashes);
         Map<String, String> secrets = read(secretFile);
-        Stream.concat(config.feeds().keySet().stream(), accounts.stream())
+        Stream<String> owners = config.partners().values().stream()
+                .filter(partner -> !partner.copiesOf().isEmpty())
+                .map(partner -> partner.id() + Partner.COPIES);
+        Stream.of(config.feeds().keySet().stream(), accounts.stream(), owners)
+                .flatMap(names -> names)
                 .filter(name -> !hashes.containsKey(name))
                 .sorted()
                 .forEach(name -> {
@@ -183,6 +187,23 @@ public final class Credentials implements Gate {
     @Override
     public Optional<DigestKey> digestKey(String feed) {
         return feed(feed).flatMap(found -> Optional.ofNullable(digestKeys.get(feed)));
+    }
+
+    /**
+     * The partner that this account and secret fetch copies for.
+     *
+     * @param name the partner's id and {@link Partner#COPIES}
+     * @return empty if the secret is wrong, the partner has no copies, or its agreement has ended
+     */
+    public Optional<Partner> owner(String name, String secret) {
+        boolean proved = proves(name, secret) & name.endsWith(Partner.COPIES);
+        if (!proved) {
+            return Optional.empty();
+        }
+        Partner partner = config.partners().get(name.substring(0, name.length() - Partner.COPIES.length()));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), AGREEMENTS);
+        return Optional.ofNullable(partner)
+                .filter(one -> !one.copiesOf().isEmpty() && one.agreement().inForce(today));
     }
 
     /**

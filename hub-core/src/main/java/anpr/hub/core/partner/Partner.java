@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id name of its folder in {@code partner-config}
  * @param controller the data controller of what it sends
  * @param sourceClass what it is; police alone are law enforcement
+ * @param copiesOf feeds of others whose cameras are its own: it gets a copy of what they send
  */
 public record Partner(
         String id,
@@ -21,8 +22,13 @@ public record Partner(
         SourceClass sourceClass,
         AcquisitionPath acquisitionPath,
         Agreement agreement,
+        List<String> copiesOf,
         List<Feed> feeds) {
+    /** Behind the id of a partner, the account by which it fetches its copies; no feed is called so. */
+    public static final String COPIES = ".copies";
+
     public Partner {
+        copiesOf = List.copyOf(copiesOf);
         feeds = List.copyOf(feeds);
     }
 
@@ -37,7 +43,7 @@ public record Partner(
     /** The same with those of these feeds that are its own. */
     Partner with(Collection<Feed> all) {
         List<Feed> own = all.stream().filter(feed -> feed.partner().equals(id)).toList();
-        return new Partner(id, organisation, controller, sourceClass, acquisitionPath, agreement, own);
+        return new Partner(id, organisation, controller, sourceClass, acquisitionPath, agreement, copiesOf, own);
     }
 
     /** The kind of organisation behind a source. */

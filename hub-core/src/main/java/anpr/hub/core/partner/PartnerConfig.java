@@ -80,6 +80,13 @@ public record PartnerConfig(Map<String, Partner> partners, Map<String, Feed> fee
         return new PartnerConfig(owners, others);
     }
 
+    /** Who gets a copy of what this feed brings, by id. */
+    public List<Partner> ownersOf(String feed) {
+        return partners.values().stream()
+                .filter(partner -> partner.copiesOf().contains(feed))
+                .toList();
+    }
+
     /** The feed of this id. */
     public Optional<Feed> feed(String id) {
         return Optional.ofNullable(feeds.get(id));

@@ -2,6 +2,10 @@ package anpr.hub.core.partner;
 
 import anpr.hub.core.config.CheckedYaml;
 import anpr.hub.core.config.Problem;
+import anpr.hub.core.egress.Guard;
+import anpr.hub.core.egress.Recipient;
+import anpr.hub.core.egress.Release;
+import anpr.hub.core.egress.Standing;
 import anpr.hub.core.limit.Limit;
 import anpr.hub.core.limit.Limits;
 import anpr.hub.core.provenance.AcquisitionPath;
@@ -25,6 +29,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the folder {@code partner-config}, gathering everything that is wrong with it. */
@@ -64,7 +69,33 @@ final class PartnerFiles {
                 }
             }
         }
+        expectFeedsOfOthers();
         return new PartnerConfig.Reloaded(new PartnerConfig(partners, feeds), List.copyOf(problems));
+    }
+
+    /** A copy is of a feed that there is, of another's, and goes to who may have it; else nothing of the partner counts. */
+    private void expectFeedsOfOthers() {
+        for (Partner partner : List.copyOf(partners.values())) {
+            List<String> wrong = partner.copiesOf().stream()
+                    .filter(id ->
+                            !feeds.containsKey(id) || feeds.get(id).partner().equals(partner.id()))
+                    .toList();
+            Path file = dir.resolve(partner.id()).resolve("partner.yaml");
+            wrong.forEach(id -> problems.add(
+                    new Problem(file, 0, "expected in copiesOf a feed of another partner, not '" + id + "'")));
+            boolean own = Guard.release(new Recipient.Partner(partner.id(), Standing.OTHER), partner.acquisitionPath())
+                    == Release.WHOLE;
+            if (!own && !partner.copiesOf().isEmpty()) {
+                problems.add(new Problem(
+                        file,
+                        0,
+                        "expected no copiesOf: what comes by the path " + partner.acquisitionPath()
+                                + " is not an owner's own"));
+            }
+            if (!wrong.isEmpty() || !own && !partner.copiesOf().isEmpty()) {
+                keepBefore(partner.id());
+            }
+        }
     }
 
     /** The partner and its feeds, as they were in force. */
@@ -193,6 +224,9 @@ final class PartnerFiles {
                         agreement.has("expires")
                                 ? LocalDate.parse(agreement.get("expires").textValue())
                                 : null),
+                StreamSupport.stream(yaml.path("copiesOf").spliterator(), false)
+                        .map(JsonNode::textValue)
+                        .toList(),
                 List.of());
     }
 

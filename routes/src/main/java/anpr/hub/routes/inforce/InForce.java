@@ -5,6 +5,7 @@ import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.partner.DigestKey;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
+import anpr.hub.core.partner.Partner;
 import anpr.hub.core.partner.PartnerConfig;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +64,11 @@ public final class InForce implements Gate {
     /** Whether this secret opens this account of a person. */
     public boolean account(String name, String secret) {
         return setup.credentials().account(name, secret);
+    }
+
+    /** The partner that this account and secret fetch copies for. */
+    public Optional<Partner> owner(String name, String secret) {
+        return setup.credentials().owner(name, secret);
     }
 
     @Override

@@ -16,13 +16,15 @@ public final class Archive {
 
     private final JdbcClient jdbc;
     private final AppliedBatches applied;
+    private final OwnerCopies copies;
 
-    public Archive(JdbcClient jdbc, AppliedBatches applied) {
+    public Archive(JdbcClient jdbc, AppliedBatches applied, OwnerCopies copies) {
         this.jdbc = jdbc;
         this.applied = applied;
+        this.copies = copies;
     }
 
-    /** Keeps the submissions of these batches and counts them as received; each once. */
+    /** Keeps the submissions of these batches, forks what has owners, and counts them as received; each once. */
     public void keep(List<SubmissionBatch> batches) {
         applied.apply(LEG, batches, (fresh, counts) -> {
             List<Entry> entries =
@@ -44,6 +46,7 @@ public final class Archive {
                             entries.stream().map(Entry::length).toArray(Integer[]::new),
                             entries.stream().map(Entry::landed).toArray(byte[][]::new))
                     .update();
+            copies.fork(entries);
             entries.forEach(entry -> counts.add(entry.feed(), entry.receivedAt(), Ledger.RECEIVED, 1));
         });
     }

@@ -31,11 +31,18 @@ record Callers(InForce inForce, Set<String> lawEnforcement) {
         return lawEnforcement.contains(account) ? Standing.LAW_ENFORCEMENT : Standing.OTHER;
     }
 
+    /** The partner whose account for copies asks. */
+    Recipient.Partner owner(Principal who) {
+        String account = who.getName();
+        return partner(account.substring(0, account.length() - Partner.COPIES.length()));
+    }
+
     /** Whether the partner whose feed it is may be told what became of what it sent. */
     boolean mayKnow(String feed) {
         return inForce.partners()
                 .feed(feed)
-                .map(found -> Guard.release(sender(found), Label.of(found.acquisitionPath())) == Release.WHOLE)
+                .map(found ->
+                        Guard.release(partner(found.partner()), Label.of(found.acquisitionPath())) == Release.WHOLE)
                 .orElse(false);
     }
 
@@ -53,8 +60,8 @@ record Callers(InForce inForce, Set<String> lawEnforcement) {
         };
     }
 
-    private Recipient.Partner sender(Feed feed) {
-        Partner partner = inForce.partners().partners().get(feed.partner());
-        return new Recipient.Partner(feed.partner(), partner == null ? Standing.OTHER : partner.standing());
+    private Recipient.Partner partner(String id) {
+        Partner partner = inForce.partners().partners().get(id);
+        return new Recipient.Partner(id, partner == null ? Standing.OTHER : partner.standing());
     }
 }

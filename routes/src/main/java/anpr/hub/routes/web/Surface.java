@@ -65,6 +65,7 @@ public class Surface {
     private static final String LAW_ENFORCEMENT = "LAW_ENFORCEMENT";
 
     private static final String FEED = "ROLE_FEED";
+    private static final String OWNER = "ROLE_OWNER";
 
     /** The hub's own port has the limits of those of feeds. */
     @Bean
@@ -149,6 +150,8 @@ public class Surface {
                                         PATHS.matcher(HttpMethod.GET, "/api/doors"),
                                         PATHS.matcher(HttpMethod.GET, "/api/quarantine"))
                                 .hasAuthority(OPERATOR)
+                                .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/copies"))
+                                .hasAuthority(OWNER)
                                 .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/quarantine/replay"))
                                 .hasAuthority(OPERATOR)
                                 .requestMatchers(
@@ -202,7 +205,10 @@ public class Surface {
         private List<GrantedAuthority> authorities(String name, String secret) {
             Account account = people.find(name).orElse(null);
             if (account == null) {
-                return inForce.admit(name, secret).isPresent() ? List.of(new SimpleGrantedAuthority(FEED)) : List.of();
+                if (inForce.admit(name, secret).isPresent()) {
+                    return List.of(new SimpleGrantedAuthority(FEED));
+                }
+                return inForce.owner(name, secret).isPresent() ? List.of(new SimpleGrantedAuthority(OWNER)) : List.of();
             }
             if (!inForce.account(name, secret)) {
                 return List.of();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import anpr.hub.core.normalise.Outcome;
 import anpr.hub.core.read.ReadKey;
+import anpr.hub.routes.content.Carving;
+import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.message.ReadBatch;
 import anpr.hub.routes.message.ReadBatch.PublishedRead;
 import anpr.hub.routes.message.SettlementBatch;
@@ -11,6 +13,7 @@ import anpr.hub.routes.message.SettlementBatch.Settlement;
 import anpr.hub.routes.message.SubmissionBatch;
 import anpr.hub.routes.message.SubmissionBatch.Entry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +42,14 @@ class LedgerTest {
         var days = new Days(postgres.jdbc, Clock.fixed(NOON, ZoneOffset.UTC));
         ledger = new Ledger(postgres.jdbc);
         var applied = new AppliedBatches(postgres.jdbc, postgres.transactions, days, ledger);
-        archive = new Archive(postgres.jdbc, applied);
+        archive = new Archive(
+                postgres.jdbc,
+                applied,
+                new OwnerCopies(
+                        postgres.jdbc,
+                        feed -> List.of(),
+                        new Carving(new ContentStore(Path.of("none"))),
+                        postgres.audit()));
         settlements = new Settlements(postgres.jdbc, applied);
         store = new NationalStore(postgres.jdbc, applied);
         quarantine = new Quarantine(postgres.jdbc, postgres.transactions, archive, postgres.audit(), UUID::randomUUID);
