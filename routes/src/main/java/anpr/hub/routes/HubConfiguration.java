@@ -18,6 +18,7 @@ import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiFolder;
+import anpr.hub.routes.hotlist.VoiLists;
 import anpr.hub.routes.inforce.InForce;
 import anpr.hub.routes.inforce.Reload;
 import anpr.hub.routes.line.FeedCursors;
@@ -46,7 +47,7 @@ import anpr.hub.routes.store.ReadSearch;
 import anpr.hub.routes.store.Receipts;
 import anpr.hub.routes.store.Settlements;
 import anpr.hub.routes.store.Sightings;
-import anpr.hub.routes.store.VoiRevisions;
+import anpr.hub.routes.store.VoiStore;
 import anpr.hub.routes.web.Claims;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
@@ -225,32 +226,52 @@ class HubConfiguration {
     }
 
     @Bean(destroyMethod = "shutdown")
-    HazelcastInstance hazelcast() {
+    HazelcastInstance hazelcast(HubSettings settings) {
+        HubSettings.Cluster cluster = settings.cluster();
         Config config = new Config("hub");
         config.setProperty("hazelcast.logging.type", "slf4j");
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
-        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+        config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(cluster.address());
+        config.getNetworkConfig().setPort(cluster.port());
         config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
         config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+        config.getNetworkConfig()
+                .getJoin()
+                .getTcpIpConfig()
+                .setEnabled(!cluster.members().isEmpty());
+        config.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(cluster.members());
         return Hazelcast.newHazelcastInstance(config);
     }
 
     @Bean
-    Hotlists hotlists(HazelcastInstance hazelcast, HubSettings settings) throws IOException {
-        return new Hotlists(hazelcast, settings.matching().rules());
+    Hotlists hotlists(VoiStore store, HazelcastInstance hazelcast, HubSettings settings) throws IOException {
+        return new Hotlists(store, hazelcast, settings.matching().rules());
     }
 
     @Bean
-    VoiFolder voiFolder(HubSettings settings, Hotlists hotlists, VoiRevisions revisions) throws IOException {
-        VoiFolder folder = new VoiFolder(settings.data().resolve("voi"), hotlists, revisions);
+    VoiFolder voiFolder(HubSettings settings, VoiLists lists, VoiStore store) throws IOException {
+        VoiFolder folder = new VoiFolder(settings.data().resolve("voi"), lists, store);
         folder.follow();
         return folder;
     }
 
     @Bean
-    VoiRevisions voiRevisions(JdbcClient jdbc) {
-        return new VoiRevisions(jdbc);
+    VoiStore voiStore(
+            HikariDataSource database, TransactionOperations transactions, Clock clock, HubSettings settings) {
+        HubSettings.Lists lists = settings.lists();
+        return new VoiStore(
+                database,
+                transactions,
+                clock,
+                new VoiStore.Limits(lists.mostBytes(), lists.mostRows(), lists.mostBadRows(), lists.badShare()));
+    }
+
+    @Bean
+    VoiLists voiLists(
+            HubSettings settings, VoiStore store, Hotlists hotlists, AuditLog audit, Clock clock, Supplier<UUID> ids)
+            throws IOException {
+        return new VoiLists(store, hotlists, audit, settings.data().resolve("voi-incoming"), clock, ids);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param seal how records are sealed
  * @param matching how reads are matched with VOI lists
  * @param accounts of people, by name, beside those that every hub has
+ * @param lists what VOI lists may be
+ * @param cluster whom this hub shares lists with; the members trust each other, so theirs must be a network of their own
  */
 @ConfigurationProperties("hub")
 public record HubSettings(
@@ -52,7 +55,33 @@ public record HubSettings(
         @DefaultValue("60s") Duration ledgerGrace,
         @DefaultValue Seal seal,
         @DefaultValue Matching matching,
-        @DefaultValue Map<String, Person> accounts) {
+        @DefaultValue Map<String, Person> accounts,
+        @DefaultValue Lists lists,
+        @DefaultValue Cluster cluster) {
+
+    /**
+     * @param mostBytes of a file, unpacked
+     * @param mostRows of a list
+     * @param mostBadRows after which a file is read no further
+     * @param badShare of rows that cannot be used, above which a file is refused; 0 to 1
+     * @param keep for how long the entries of superseded revisions are kept
+     */
+    public record Lists(
+            @DefaultValue("2147483648") long mostBytes,
+            @DefaultValue("5000000") long mostRows,
+            @DefaultValue("100000") long mostBadRows,
+            @DefaultValue("0.2") double badShare,
+            @DefaultValue("90d") Duration keep) {}
+
+    /**
+     * @param address of this node, that the others reach
+     * @param port the first that is tried
+     * @param members addresses with ports of nodes, any of which shows a new one the others; none: a hub alone
+     */
+    public record Cluster(
+            @DefaultValue("127.0.0.1") String address,
+            @DefaultValue("5701") int port,
+            @DefaultValue List<String> members) {}
 
     /**
      * An account, {@code hub.accounts.<name>.*}; its secret is generated as a feed's is.

@@ -1,10 +1,12 @@
 package anpr.hub.routes;
 
+import anpr.hub.core.hotlist.HotlistIndex;
 import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.broker.EmbeddedBroker;
 import anpr.hub.routes.hotlist.VoiFolder;
+import anpr.hub.routes.hotlist.VoiLists;
 import anpr.hub.routes.inforce.Reload;
 import anpr.hub.routes.seal.Anchoring;
 import anpr.hub.routes.seal.Checkpoints;
@@ -33,7 +35,8 @@ class Watch {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
     private final Ledger ledger;
-    private final VoiFolder lists;
+    private final VoiFolder folder;
+    private final VoiLists lists;
     private final Reload reload;
     private final JdbcClient jdbc;
     private final Checkpoints checkpoints;
@@ -44,11 +47,14 @@ class Watch {
     private final Clock clock;
     private final HubSettings settings;
     private final AtomicInteger openMinutes = new AtomicInteger();
+    private final AtomicInteger overdueLists = new AtomicInteger();
     private Set<Ledger.Minute> alarmed = new HashSet<>();
+    private Set<String> alarmedLists = new HashSet<>();
 
     Watch(
             Ledger ledger,
-            VoiFolder lists,
+            VoiFolder folder,
+            VoiLists lists,
             Reload reload,
             JdbcClient jdbc,
             Checkpoints checkpoints,
@@ -60,6 +66,7 @@ class Watch {
             ObjectProvider<EmbeddedBroker> broker,
             MeterRegistry meters) {
         this.ledger = ledger;
+        this.folder = folder;
         this.lists = lists;
         this.reload = reload;
         this.jdbc = jdbc;
@@ -77,6 +84,9 @@ class Watch {
                 .register(meters);
         Gauge.builder("hub.anchor.troubles", anchoring, it -> it.troubles().size())
                 .description("logs that a witness or the time-stamping authority did not vouch for when last asked")
+                .register(meters);
+        Gauge.builder("hub.lists.overdue", overdueLists, AtomicInteger::get)
+                .description("VOI lists past the day on which their owners were to review them")
                 .register(meters);
         broker.ifAvailable(embedded -> Addresses.queues()
                 .forEach(queue -> Gauge.builder("hub.queue.backlog", embedded, it -> it.backlog(queue))
@@ -146,7 +156,34 @@ class Watch {
 
     @Scheduled(fixedDelayString = "2s", initialDelayString = "2s")
     void lists() throws IOException {
-        lists.follow();
+        folder.follow();
+        lists.catchUp();
+    }
+
+    /** What is past its weed date matches no more; here it goes from its list. */
+    @Scheduled(cron = "0 * * * * *")
+    void weed() {
+        lists.weed();
+    }
+
+    /** The alarm of a list that its owner should have looked at again; of a covert one only how many there are. */
+    @Scheduled(fixedDelayString = "1m", initialDelayString = "10s")
+    void reviews() {
+        List<HotlistIndex.Listed> overdue = lists.overdue();
+        overdueLists.set(overdue.size());
+        Set<String> now = new HashSet<>();
+        for (HotlistIndex.Listed list : overdue) {
+            now.add(list.name() + ' ' + list.terms().reviewOn());
+            if (!alarmedLists.contains(list.name() + ' ' + list.terms().reviewOn())) {
+                lists.remind(list);
+            }
+        }
+        alarmedLists = now;
+    }
+
+    @Scheduled(fixedDelayString = "1h", initialDelayString = "10m")
+    void eraseOldLists() {
+        lists.erase(settings.lists().keep());
     }
 
     /** Mappings and partners that were changed. */

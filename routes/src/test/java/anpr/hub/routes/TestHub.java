@@ -158,6 +158,18 @@ final class TestHub implements AutoCloseable {
                 .POST(BodyPublishers.noBody()));
     }
 
+    HttpResponse<String> postAs(String path, String account, String body) {
+        return send(HttpRequest.newBuilder(URI.create(http + path))
+                .header("Authorization", basic(account))
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> put(String path, String account, String body) {
+        return send(HttpRequest.newBuilder(URI.create(http + path))
+                .header("Authorization", basic(account))
+                .PUT(BodyPublishers.ofString(body)));
+    }
+
     HttpResponse<String> send(String method, String path) {
         return send(HttpRequest.newBuilder(URI.create(http + path)).method(method, BodyPublishers.noBody()));
     }

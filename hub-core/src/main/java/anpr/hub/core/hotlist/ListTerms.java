@@ -117,4 +117,24 @@ public record ListTerms(
     public static ListTerms of(String owner, int priority, boolean covert) {
         return of(owner, priority, covert, null, null, null, null, null, null, null, null, null, null, null, null);
     }
+
+    /** The same of a list that is not matched. */
+    public ListTerms withdrawn() {
+        return new ListTerms(
+                owner,
+                priority,
+                covert,
+                whitelist,
+                false,
+                reviewOn,
+                purpose,
+                authority,
+                weedFormat,
+                weedMoment,
+                liveWithin,
+                repeatWithin,
+                acknowledgeWithin,
+                escalateTo,
+                lookBack);
+    }
 }

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -17,12 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,12 +100,18 @@ public final class VoiCsv {
         CONTROL_CHARACTER,
         /** The same in every column as a row above. */
         DUPLICATE,
+        /** An entry that is past its weed date already. */
+        PAST_WEED_DATE,
+        /** A delete of what is not on the list. */
+        NOT_ON_LIST,
         /** The file is not UTF-8, or not CSV, from here on; nothing after this row was read. */
-        UNREADABLE
+        UNREADABLE,
+        /** No fault of the row, which was taken: its weed date cannot be read, so that it stands until it is deleted. */
+        WEED_DATE_UNREADABLE
     }
 
     /**
-     * Reads a list.
+     * Reads a list whole. For lists that fit into memory; see {@link #read(InputStream, Rows)}.
      *
      * @param csv is read to its end and left open
      * @throws IOException if the stream fails; a file that is wrong is a matter of the report
@@ -111,6 +120,54 @@ public final class VoiCsv {
         List<VoiEntry> accepted = new ArrayList<>();
         List<Rejected> rejected = new ArrayList<>();
         Map<String, Long> lines = new HashMap<>();
+        read(csv, new Rows() {
+            @Override
+            public void entry(long line, VoiEntry entry) {
+                Long above = lines.putIfAbsent(entry.entryId(), line);
+                if (above == null) {
+                    accepted.add(entry);
+                } else {
+                    rejected.add(new Rejected(line, Reason.DUPLICATE, "the same as line " + above));
+                }
+            }
+
+            @Override
+            public void rejected(Rejected row) {
+                rejected.add(row);
+            }
+        });
+        return new Report(accepted, rejected);
+    }
+
+    /** Who takes the rows of a list as they are read. Either may throw to end the reading. */
+    public interface Rows {
+        /**
+         * A row that is an entry; whether it came before is for the taker to find out.
+         *
+         * @param line where it begins, from 1
+         */
+        void entry(long line, VoiEntry entry) throws IOException;
+
+        void rejected(Rejected row) throws IOException;
+    }
+
+    /**
+     * Reads a list row by row, in memory that does not grow with it.
+     *
+     * @param csv is read to its end and left open
+     * @throws IOException if the stream or the taker fails; a file that is wrong is a matter of its rows
+     */
+    public static void read(InputStream csv, Rows taker) throws IOException {
+        read(csv, cells -> cells, taker);
+    }
+
+    /** Reads rows of which only the first column is looked at, for files that name VRMs and no more. */
+    static void readMarks(InputStream csv, Rows taker) throws IOException {
+        List<String> none = Collections.nCopies(HEADER.size() - 1, "");
+        read(csv, cells -> Stream.concat(Stream.of(cells.get(0)), none.stream()).toList(), taker);
+    }
+
+    private static void read(InputStream csv, UnaryOperator<List<String>> wanted, Rows taker) throws IOException {
         long line = 1;
         // Not closed: closing it would close the caller's stream.
         CsvReader<CsvRecord> rows = CsvReader.builder()
@@ -130,29 +187,23 @@ public final class VoiCsv {
                 if (line == 1 && isHeader(cells)) {
                     continue;
                 }
+                cells = wanted.apply(cells);
                 Optional<Rejected> fault = fault(line, cells);
                 if (fault.isPresent()) {
-                    rejected.add(fault.get());
-                    continue;
-                }
-                VoiEntry entry = entry(cells);
-                Long above = lines.putIfAbsent(entry.entryId(), line);
-                if (above == null) {
-                    accepted.add(entry);
+                    taker.rejected(fault.get());
                 } else {
-                    rejected.add(new Rejected(line, Reason.DUPLICATE, "the same as line " + above));
+                    taker.entry(line, entry(cells));
                 }
             }
         } catch (UncheckedIOException e) {
             if (!(e.getCause() instanceof CharacterCodingException)) {
                 throw e.getCause();
             }
-            rejected.add(new Rejected(line, Reason.UNREADABLE, "expected UTF-8 after this line"));
+            taker.rejected(new Rejected(line, Reason.UNREADABLE, "expected UTF-8 after this line"));
         } catch (CsvParseException e) {
-            rejected.add(
+            taker.rejected(
                     new Rejected(line, Reason.UNREADABLE, "expected CSV with rows of at most 64 KB after this line"));
         }
-        return new Report(accepted, rejected);
     }
 
     /**
@@ -167,13 +218,33 @@ public final class VoiCsv {
                 throw new IllegalArgumentException("entry " + entry.entryId() + ": " + fault.detail());
             });
         }
-        OutputStreamWriter text = new OutputStreamWriter(csv, StandardCharsets.UTF_8);
-        // Not closed, likewise.
-        CsvWriter rows = CsvWriter.builder().build(text);
-        rows.writeRecord(HEADER);
-        entries.forEach(entry -> rows.writeRecord(cells(entry)));
-        rows.flush();
-        text.flush();
+        Writing writing = new Writing(csv);
+        entries.forEach(writing::write);
+        writing.flush();
+    }
+
+    /** Writes a list row by row, with its header. For one thread. */
+    public static final class Writing implements Flushable {
+        private final OutputStreamWriter text;
+        private final CsvWriter rows;
+
+        /** @param csv is left open */
+        public Writing(OutputStream csv) {
+            // Neither is closed, likewise.
+            this.text = new OutputStreamWriter(csv, StandardCharsets.UTF_8);
+            this.rows = CsvWriter.builder().build(text);
+            rows.writeRecord(HEADER);
+        }
+
+        public void write(VoiEntry entry) {
+            rows.writeRecord(cells(entry));
+        }
+
+        @Override
+        public void flush() throws IOException {
+            rows.flush();
+            text.flush();
+        }
     }
 
     private static boolean isHeader(List<String> cells) {

@@ -63,8 +63,8 @@ public record VoiEntry(
         return vrm.indexOf('?') >= 0 || vrm.indexOf('*') >= 0;
     }
 
-    /** The same entry, which matches until then. */
-    public VoiEntry weededAt(Instant moment) {
+    /** The same entry, which matches until then; null: until it is deleted. */
+    public VoiEntry weededAt(@Nullable Instant moment) {
         return new VoiEntry(
                 entryId,
                 vrm,

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             ReloadCommand.class,
+            ListsCommand.class,
             TryCommand.class,
             AdapterCommand.class,
             PackageCommand.class,

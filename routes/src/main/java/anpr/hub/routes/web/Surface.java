@@ -152,6 +152,15 @@ public class Surface {
                                 .hasAuthority(OPERATOR)
                                 .requestMatchers(PATHS.matcher(HttpMethod.GET, "/api/copies"))
                                 .hasAuthority(OWNER)
+                                .requestMatchers(
+                                        PATHS.matcher(HttpMethod.GET, "/api/lists"),
+                                        PATHS.matcher(HttpMethod.PUT, "/api/lists/{name}/terms"),
+                                        PATHS.matcher(HttpMethod.POST, "/api/lists/{name}/imports"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/lists/{name}/imports/{import}/report"),
+                                        PATHS.matcher(HttpMethod.POST, "/api/lists/{name}/rollback"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/lists/{name}/revisions"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/lists/{name}/export"))
+                                .hasAuthority(LIST_OWNER)
                                 .requestMatchers(PATHS.matcher(HttpMethod.POST, "/api/quarantine/replay"))
                                 .hasAuthority(OPERATOR)
                                 .requestMatchers(

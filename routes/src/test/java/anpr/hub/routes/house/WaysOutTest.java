@@ -61,6 +61,8 @@ class WaysOutTest {
             "anpr.hub.routes.disclosure.Rerun",
             // Events, in the same form of JSON.
             "anpr.hub.routes.store.AuditTrail",
+            // Entries of lists, likewise; whom a list is there for is decided where it is asked for.
+            "anpr.hub.routes.store.VoiStore",
             // Salted digests, of a read that the guard let pass whole.
             "anpr.hub.routes.seal.ReadProofs",
             "anpr.hub.routes.web.LogsController");

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -23,7 +24,7 @@ public final class Postgres {
     private static int schemas;
 
     public final JdbcClient jdbc;
-    final TransactionOperations transactions;
+    public final TransactionOperations transactions;
     private final DriverManagerDataSource source;
 
     private Postgres(DriverManagerDataSource source) {
@@ -49,6 +50,10 @@ public final class Postgres {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public DataSource source() {
+        return source;
     }
 
     /** A connection that nobody else uses. */

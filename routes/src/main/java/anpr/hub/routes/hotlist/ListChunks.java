@@ -1,0 +1,151 @@
+package anpr.hub.routes.hotlist;
+
+import anpr.hub.core.hotlist.HotlistIndex.Listed;
+import anpr.hub.routes.message.Wire;
+import anpr.hub.routes.store.VoiStore.Marks;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the nodes of a cluster hand each other of a list: its revision in chunks, and last its manifest, which names them.
+ * Whoever has a manifest has a whole revision, or finds that a chunk of it is gone and takes it from the store. Safe for use
+ * by many threads.
+ */
+final class ListChunks {
+    private static final int ROWS = 50_000;
+
+    private final Wire<Manifest> wire = new Wire<>(Manifest.class);
+    private final IMap<String, byte[]> manifests;
+    private final IMap<String, byte[]> chunks;
+
+    ListChunks(HazelcastInstance hazelcast) {
+        this.manifests = hazelcast.getMap("voi-manifests");
+        this.chunks = hazelcast.getMap("voi-chunks");
+    }
+
+    /**
+     * A revision of a list, as the cluster holds it.
+     *
+     * @param digests SHA-256 of each chunk, in their order
+     */
+    record Manifest(String name, long revision, long rows, List<String> digests) {
+        Manifest {
+            digests = List.copyOf(digests);
+        }
+    }
+
+    IMap<String, byte[]> manifests() {
+        return manifests;
+    }
+
+    Optional<Manifest> manifest(String name) {
+        return Optional.ofNullable(manifests.get(name)).map(wire::decode);
+    }
+
+    /** Takes the entries of a revision, and shares them when it is finished. For one thread. */
+    final class Sharing implements Marks {
+        private final Listed listed;
+        private final List<String> digests = new ArrayList<>();
+        private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private DataOutputStream out = new DataOutputStream(bytes);
+        private long rows;
+
+        Sharing(Listed listed) {
+            this.listed = listed;
+        }
+
+        @Override
+        public void mark(String entryId, String vrm, @Nullable Instant weedAt) {
+            try {
+                out.writeUTF(entryId);
+                out.writeUTF(vrm);
+                out.writeLong(weedAt == null ? Long.MAX_VALUE : weedAt.toEpochMilli());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            if (++rows % ROWS == 0) {
+                put();
+            }
+        }
+
+        /** The manifest, last; then what it replaces goes. */
+        void finish() {
+            if (bytes.size() > 0) {
+                put();
+            }
+            Manifest next = new Manifest(listed.name(), listed.revision(), rows, digests);
+            byte[] before = manifests.put(listed.name(), wire.encode(next));
+            if (before != null) {
+                Manifest old = wire.decode(before);
+                if (old.revision() > listed.revision()) {
+                    // Somebody was faster: theirs is the later.
+                    manifests.set(listed.name(), before);
+                } else if (old.revision() < listed.revision()) {
+                    for (int i = 0; i < old.digests().size(); i++) {
+                        chunks.delete(key(old.name(), old.revision(), i));
+                    }
+                }
+            }
+        }
+
+        private void put() {
+            byte[] chunk = bytes.toByteArray();
+            chunks.set(key(listed.name(), listed.revision(), digests.size()), chunk);
+            digests.add(digest(chunk));
+            bytes = new ByteArrayOutputStream();
+            out = new DataOutputStream(bytes);
+        }
+    }
+
+    /**
+     * Hands over each entry of a revision.
+     *
+     * @return whether all of it was there, as its manifest says; if not, what was handed over is not the revision
+     */
+    boolean read(Manifest manifest, Marks taker) {
+        for (int i = 0; i < manifest.digests().size(); i++) {
+            byte[] chunk = chunks.get(key(manifest.name(), manifest.revision(), i));
+            if (chunk == null || !digest(chunk).equals(manifest.digests().get(i))) {
+                return false;
+            }
+            int rows = (int) Math.min(ROWS, manifest.rows() - (long) i * ROWS);
+            try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(chunk))) {
+                for (int row = 0; row < rows; row++) {
+                    String entryId = in.readUTF();
+                    String vrm = in.readUTF();
+                    long weedMs = in.readLong();
+                    taker.mark(entryId, vrm, weedMs == Long.MAX_VALUE ? null : Instant.ofEpochMilli(weedMs));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return true;
+    }
+
+    private static String key(String name, long revision, int chunk) {
+        return name + '/' + revision + '/' + chunk;
+    }
+
+    private static String digest(byte[] chunk) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(chunk));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
