@@ -8,12 +8,8 @@ import anpr.hub.routes.disclosure.StoppedHub;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -218,19 +214,7 @@ class RerunTest {
     }
 
     private static Path copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                try {
-                    Path at = to.resolve(from.relativize(file).toString());
-                    Files.createDirectories(at.getParent());
-                    Files.copy(file, at);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        ExampleAdapter.copy(from, to);
         return to;
     }
 }

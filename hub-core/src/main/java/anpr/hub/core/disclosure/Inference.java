@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
@@ -36,15 +38,15 @@ public final class Inference {
     public static List<String> warnings(List<Exhibit> found, Map<String, String> names, ToIntFunction<Exhibit> alike) {
         List<Exhibit> told = found.stream().filter(exhibit -> !exhibit.hidden()).toList();
         List<String> warnings = new ArrayList<>();
-        Map<String, Integer> few = new TreeMap<>();
+        SortedMap<Integer, SortedSet<String>> few = new TreeMap<>();
         for (Exhibit exhibit : told) {
             int cameras = alike.applyAsInt(exhibit);
             if (cameras < FEW) {
-                few.put(name(names, exhibit), cameras);
+                few.computeIfAbsent(cameras, count -> new TreeSet<>()).add(name(names, exhibit));
             }
         }
-        few.forEach((camera, cameras) -> warnings.add(camera + ": only " + cameras
-                + " registered cameras are of its kind and source type; who knows them may know where it stands"));
+        few.forEach((cameras, those) -> warnings.add(String.join(", ", those) + ": only " + cameras
+                + " registered cameras are of the kind and source type; who knows them may know where it stands"));
         Set<String> together = journey(told, names);
         if (together.size() > 1) {
             warnings.add(String.join(", ", together) + ": one vehicle passed them within " + ONE_JOURNEY.toMinutes()

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,7 +23,6 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
@@ -103,17 +103,18 @@ public final class LeakScan {
         if (found.isPresent() || depth == DEEPEST) {
             return found;
         }
-        try {
-            for (byte[] inner : inside(bytes, latin)) {
-                found = look(inner, depth + 1);
-                if (found.isPresent()) {
-                    return found;
-                }
+        Inside inside = new Inside();
+        inside.unpack(bytes, latin);
+        for (byte[] inner : inside.pieces) {
+            found = look(inner, depth + 1);
+            if (found.isPresent()) {
+                return found;
             }
-        } catch (IOException e) {
-            return Optional.of("something that cannot be looked into");
         }
-        return Optional.empty();
+        // Digests in Base64 begin like an archive now and then: of what no file is, damage says nothing.
+        return inside.tooMuch || inside.damaged && depth == 0
+                ? Optional.of("something that cannot be looked into")
+                : Optional.empty();
     }
 
     private Optional<String> plainly(String text) {
@@ -151,10 +152,13 @@ public final class LeakScan {
 
     /** A number does not stand in the midst of another, nor a word of few letters in the midst of a longer one. */
     private static boolean stands(String text, int begin, int end) {
-        boolean loose = end - begin >= 8 && !Character.isDigit(text.charAt(begin));
-        return loose
-                || !(begin > 0 && joined(text.charAt(begin - 1), text.charAt(begin)))
-                        && !(end < text.length() && joined(text.charAt(end - 1), text.charAt(end)));
+        char first = text.charAt(begin);
+        char last = text.charAt(end - 1);
+        boolean loose = end - begin >= 8 && !Character.isDigit(first);
+        return !(end < text.length() && Character.isDigit(last) && Character.isDigit(text.charAt(end)))
+                && (loose
+                        || !(begin > 0 && joined(text.charAt(begin - 1), first))
+                                && !(end < text.length() && joined(last, text.charAt(end))));
     }
 
     private static boolean joined(char one, char other) {
@@ -201,51 +205,70 @@ public final class LeakScan {
         };
     }
 
-    /** What is packed in these bytes. */
-    private static List<byte[]> inside(byte[] bytes, String latin) throws IOException {
-        List<byte[]> inner = new ArrayList<>();
-        if (latin.startsWith("PK\3\4")) {
-            unzip(bytes, inner);
-        } else if (latin.startsWith("\u001f\u008b")) {
-            inner.add(all(new GZIPInputStream(new ByteArrayInputStream(bytes))));
-        } else if (latin.startsWith("%PDF")) {
-            Matcher streams = STREAM.matcher(latin);
-            while (streams.find()) {
-                inflate(bytes, streams.end(), inner);
+    /** What is packed in some bytes; of what is damaged, as much as comes out. */
+    private static final class Inside {
+        private final List<byte[]> pieces = new ArrayList<>();
+        private boolean damaged;
+        private boolean tooMuch;
+
+        void unpack(byte[] bytes, String latin) {
+            if (latin.startsWith("PK\3\4")) {
+                unzip(bytes);
+            } else if (latin.startsWith("\u001f\u008b\b")) {
+                damaged |= !take(() -> new GZIPInputStream(new ByteArrayInputStream(bytes)));
+            } else if (latin.startsWith("%PDF")) {
+                Matcher streams = STREAM.matcher(latin);
+                while (streams.find()) {
+                    int from = streams.end();
+                    // A stream that is not deflated was looked through where it stands.
+                    take(() -> new InflaterInputStream(new ByteArrayInputStream(bytes, from, bytes.length - from)));
+                }
+            }
+            Matcher runs = ENCODED.matcher(latin);
+            while (runs.find()) {
+                decoded(runs.group()).ifPresent(pieces::add);
             }
         }
-        Matcher runs = ENCODED.matcher(latin);
-        while (runs.find()) {
-            decoded(runs.group()).ifPresent(inner::add);
-        }
-        return inner;
-    }
 
-    private static void unzip(byte[] bytes, List<byte[]> inner) throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                inner.add(entry.getName().getBytes(UTF_8));
-                inner.add(all(zip));
+        private void unzip(byte[] bytes) {
+            try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+                for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                    pieces.add(entry.getName().getBytes(UTF_8));
+                    if (!take(() -> zip)) {
+                        damaged = true;
+                        return;
+                    }
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                damaged = true;
             }
         }
-    }
 
-    /** As far as it can be: a stream that is not deflated was looked through where it stands. */
-    private static void inflate(byte[] bytes, int from, List<byte[]> inner) throws IOException {
-        try (InputStream inflated =
-                new InflaterInputStream(new ByteArrayInputStream(bytes, from, bytes.length - from))) {
-            inner.add(all(inflated));
-        } catch (ZipException notDeflated) {
-            // It stands there plainly.
+        private interface Packed {
+            InputStream opened() throws IOException;
         }
-    }
 
-    private static byte[] all(InputStream in) throws IOException {
-        byte[] read = in.readNBytes(MOST_UNPACKED);
-        if (read.length == MOST_UNPACKED) {
-            throw new IOException("more is packed than is looked through");
+        /** Whether all of it came out. */
+        private boolean take(Packed packed) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            boolean whole = false;
+            try {
+                InputStream in = packed.opened();
+                byte[] some = new byte[8192];
+                for (int read = in.read(some); read >= 0; read = in.read(some)) {
+                    out.write(some, 0, read);
+                    if (out.size() > MOST_UNPACKED) {
+                        tooMuch = true;
+                        return true;
+                    }
+                }
+                whole = true;
+            } catch (IOException damage) {
+                // What came before it is looked at.
+            }
+            pieces.add(out.toByteArray());
+            return whole;
         }
-        return read;
     }
 
     private static Optional<byte[]> decoded(String run) {

@@ -60,7 +60,10 @@ final class ProtectedValues {
             "imageRole");
 
     private static final Pattern SHA256 = Pattern.compile("\\b[0-9a-fA-F]{64}\\b");
-    private static final Pattern FEW_DIGITS = Pattern.compile("[0-9]{1,7}");
+    private static final Pattern FEW_DIGITS = Pattern.compile("[+-]?(?:[0-9]{1,7}|[0-9]{1,3}[.,][0-9]{1,2})");
+    /** Answers that say nothing by themselves. */
+    private static final Set<String> WORDS = Set.of("true", "false", "null", "none", "unknown");
+
     private static final List<String> ALGORITHMS = List.of("MD5", "SHA-1", "SHA-256", "SHA-512");
 
     /** What is looked for, in lower case, and what kind of value it is. */
@@ -122,7 +125,8 @@ final class ProtectedValues {
                 if (!open
                         && !CONSTANTS.contains(member.getKey())
                         && !(member.getKey().equals("field"))) {
-                    walk(group, member.getKey(), member.getValue());
+                    // A text as supplied is known by the field that it was supplied for.
+                    walk(group, value.path("field").asText(member.getKey()), member.getValue());
                 }
             });
         } else if (value.isArray()) {
@@ -144,7 +148,9 @@ final class ProtectedValues {
             return;
         }
         digested(plain, kind);
-        if (plain.length() < SHORTEST || FEW_DIGITS.matcher(plain).matches()) {
+        if (plain.length() < SHORTEST
+                || FEW_DIGITS.matcher(plain).matches()
+                || WORDS.contains(plain.toLowerCase(Locale.ROOT))) {
             labelled(name, plain, kind);
         } else {
             texts.put(plain.toLowerCase(Locale.ROOT), kind);

@@ -60,6 +60,9 @@ final class ReadMe {
             Map.entry("handling", "Marking, retention and handling"),
             Map.entry("links", "Links to other records"),
             Map.entry("actor", "Who made the record, if a person did"),
+            Map.entry("plate", "The plate and how sure the camera was of it"),
+            Map.entry("time.device", "When it was captured"),
+            Map.entry("time.stated", "The times that were stated"),
             Map.entry("lineage", "From which part of the message each field was made"),
             Map.entry("pseudonym", "The pseudonym of the vehicle")));
 

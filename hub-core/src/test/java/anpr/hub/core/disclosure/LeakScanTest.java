@@ -1,5 +1,6 @@
 package anpr.hub.core.disclosure;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,8 @@ class LeakScanTest {
                                     "{\"latitude\":51.501009,\"longitude\":-0.141588,\"locationText\":\"Mock \\u0026 Lane\"}"),
                             part(
                                     "camera.identity",
-                                    "{\"cameraId\":103,\"cameraRef\":\"CAM7 Mockway North\",\"lane\":\"2\"}"),
+                                    "{\"cameraId\":103,\"cameraRef\":\"CAM7 Mockway North\",\"lane\":\"2\",\"directionAsSupplied\":\"false\"}"),
+                            part("supplied", "[{\"field\":\"lane\",\"supplied\":\"2\"}]"),
                             part("source", "{\"acquisitionPath\":\"COMMERCIAL\",\"feed\":\"lot-1\"}"),
                             part("raw", "{\"sha256\":\"" + "f".repeat(64) + "\"}")))),
             "",
@@ -91,6 +93,7 @@ class LeakScanTest {
                 "0.142 of all",
                 "at 51.501 per cent of a very long text that goes on and on and on and on and on and on and on and on: 0.142",
                 "lot-12",
+                "{\"captureTimeAsSupplied\":\"2026-11-25T09:41:40Z\",\"manualEntry\":false}",
                 "acquired: COMMERCIAL"
             })
     void whatOnlyLooksLikeItIsNot(String text) {
@@ -129,6 +132,24 @@ class LeakScanTest {
         broken[40] ^= 0x55;
 
         assertThat(scan.bytes(broken)).contains("something that cannot be looked into");
+    }
+
+    @Test
+    void aDigestThatBeginsLikeAnArchiveIsNone() {
+        byte[] zipped = "PK\3\4 and no zip at all behind it".getBytes(ISO_8859_1);
+        byte[] gzipped = "\u001f\u008b\b and no gzip at all behind it".getBytes(ISO_8859_1);
+
+        for (byte[] digest : List.of(zipped, gzipped)) {
+            assertThat(scan.text(Base64.getUrlEncoder().encodeToString(digest))).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsInADamagedArchiveBeforeTheDamageIsFound() throws IOException {
+        byte[] cut = gzip(("named " + NAME + " " + "x".repeat(1000)).getBytes(UTF_8));
+
+        assertThat(scan.text(Base64.getEncoder().encodeToString(Arrays.copyOf(cut, cut.length - 9))))
+                .contains("a camera's name or number");
     }
 
     @Test

@@ -9,6 +9,8 @@ import anpr.hub.routes.HubApplication;
 import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.store.AuditTrail;
 import anpr.hub.routes.store.EmbeddedDatabase;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -38,6 +41,8 @@ public record StoppedHub(Kept kept, EmbeddedDatabase database) implements AutoCl
                 .origin();
         Logs logs = Logs.open(data.resolve("seal"), origin.substring(0, origin.lastIndexOf('/')), new SecureRandom());
         try {
+            // Whoever asks for a package is not asked to read how a database starts.
+            ((Logger) LoggerFactory.getLogger("io.zonky.test.db.postgres")).setLevel(Level.WARN);
             EmbeddedDatabase database = new EmbeddedDatabase(data.resolve("database"));
             JdbcClient jdbc = JdbcClient.create(
                     new DriverManagerDataSource(database.url(), database.user(), database.password()));
