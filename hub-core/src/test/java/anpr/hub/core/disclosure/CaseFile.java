@@ -3,6 +3,8 @@ package anpr.hub.core.disclosure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import anpr.hub.core.proof.Hash;
+import anpr.hub.core.proof.NoteSigner;
+import anpr.hub.core.proof.SignedNote;
 import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.provenance.Seal;
 import anpr.hub.core.read.CanonicalRead;
@@ -23,7 +25,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A hub's logs with some reads in them, a search that found these, and packages made of it. */
 final class CaseFile implements AutoCloseable {
@@ -45,6 +46,9 @@ final class CaseFile implements AutoCloseable {
     private final Authority authority;
     private final Logs logs;
     private int submissions;
+
+    /** A second organisation, if there is one: it signs every checkpoint, and an authority stamps that. */
+    NoteSigner.@Nullable Witness witness;
 
     /** Its purpose, as whoever makes it may put it. */
     String purpose = "a test";
@@ -132,7 +136,7 @@ final class CaseFile implements AutoCloseable {
                 logs.get(Logs.Log.AUDIT).leaves());
         Map<Logs.Log, Anchors.Anchor> anchors = new EnumMap<>(Logs.Log.class);
         for (Logs.Log log : Logs.Log.values()) {
-            anchors.put(log, new Anchors.Anchor(ISSUED, logs.get(log).publish(), null));
+            anchors.put(log, anchor(log));
         }
         Occasion occasion = new Occasion(
                 number,
@@ -174,16 +178,33 @@ final class CaseFile implements AutoCloseable {
                     root(recipient),
                     new EvidencePackage.Sealing(this::sealed, authority.fingerprint("signer"))));
         }
+        List<TrustFolder.Key> keys = new ArrayList<>();
+        for (Logs.Log log : Logs.Log.values()) {
+            keys.add(new TrustFolder.Key(logs.get(log).key(), ISSUED.minusSeconds(60)));
+        }
+        NoteSigner.Witness second = witness;
+        if (second != null) {
+            keys.add(new TrustFolder.Key(second.key(), ISSUED.minusSeconds(60)));
+        }
         TrustFolder.write(
                 trust(),
-                Arrays.stream(Logs.Log.values())
-                        .map(log -> new TrustFolder.Key(logs.get(log).key(), ISSUED.minusSeconds(60)))
-                        .collect(Collectors.toList()),
+                keys,
                 new TrustFolder.Signer(
                         authority.fingerprint("signer"),
                         ISSUED.minusSeconds(60),
                         Files.readString(authority.file("root.pem"))));
         return leaks;
+    }
+
+    private Anchors.Anchor anchor(Logs.Log log) throws IOException {
+        SignedNote note = logs.get(log).publish();
+        NoteSigner.Witness second = witness;
+        if (second == null) {
+            return new Anchors.Anchor(ISSUED, note, null);
+        }
+        SignedNote both = note.and(second.sign(note.text(), ISSUED));
+        authority.stamp(Files.writeString(directory.resolve("checkpoint.txt"), both.encoded()));
+        return new Anchors.Anchor(ISSUED, both, Files.readAllBytes(directory.resolve("checkpoint.tsr")));
     }
 
     private byte[] sealed(byte[] content) {

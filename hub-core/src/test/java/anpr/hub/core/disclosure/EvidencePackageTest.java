@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import anpr.hub.core.proof.Disclosure;
+import anpr.hub.core.proof.NoteSigner;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
@@ -81,6 +82,23 @@ class EvidencePackageTest {
                 .as(answer.text())
                 .startsWith("VERIFIED " + (recipient == Recipient.DEFENCE ? 2 : 3) + " records, package "
                         + FIRST.id(recipient) + ", case OP-SIM, for " + recipient.text());
+    }
+
+    @Test
+    void whatOthersVouchedForGoesWithIt() throws IOException {
+        file.witness = new NoteSigner.Witness("witness.test", NoteSigner.newKeys());
+        file.add(AS_IT_IS);
+        file.write(FIRST, Recipient.DEFENCE);
+        Files.copy(authority.file("tsa-root.pem"), file.trust().resolve("tsa-root.pem"));
+
+        Verifiers.Answer answer = verify(Recipient.DEFENCE, FIRST.id(Recipient.DEFENCE));
+        assertThat(answer.status()).as(answer.text()).isZero();
+        assertThat(answer.text())
+                .contains("ok token: log ingest", "ok witness: log audit")
+                .doesNotContain("note token", "note witness");
+        assertThat(text("READ-ME-FIRST.html"))
+                .contains("before the time of the stamp")
+                .doesNotContain("No second organisation");
     }
 
     @Test

@@ -41,7 +41,7 @@ class LeakScanTest {
                             part(
                                     "camera.identity",
                                     "{\"cameraId\":103,\"cameraRef\":\"CAM7 Mockway North\",\"lane\":\"2\",\"directionAsSupplied\":\"false\"}"),
-                            part("supplied", "[{\"field\":\"lane\",\"supplied\":\"2\"}]"),
+                            part("supplied", "[{\"field\":\"axles\",\"supplied\":\"2\"}]"),
                             part("source", "{\"acquisitionPath\":\"COMMERCIAL\",\"feed\":\"lot-1\"}"),
                             part("raw", "{\"sha256\":\"" + "f".repeat(64) + "\"}")))),
             "",
