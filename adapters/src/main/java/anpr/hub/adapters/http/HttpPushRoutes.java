@@ -93,13 +93,13 @@ public final class HttpPushRoutes extends RouteBuilder {
         String query = admission.query();
         if (query != null) {
             ReceivedBody body = ReceivedBody.ofQuery(query, feed.maxBytes());
-            return new Arrival(ADAPTER, FORM, body.facts(request, null, admission), body.bytes(), List.of());
+            return new Arrival(ADAPTER, FORM, body.facts(request, admission), body.bytes(), List.of());
         }
         ReceivedBody body = ReceivedBody.of(request, feed.maxBytes(), admission.pace());
         String mediaType = ReceivedBody.mediaType(request);
         try {
             List<Part> parts = MultipartBody.parts(body.bytes(), mediaType, feed.limits());
-            return new Arrival(ADAPTER, mediaType, body.facts(request, null, admission), body.bytes(), parts);
+            return new Arrival(ADAPTER, mediaType, body.facts(request, admission), body.bytes(), parts);
         } catch (MultipartException e) {
             throw new RefusedException(Refusal.MALFORMED, e.getMessage(), e);
         }

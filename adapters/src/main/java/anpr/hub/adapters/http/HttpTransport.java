@@ -53,6 +53,12 @@ public final class HttpTransport implements Transport.Shared {
                     "query", "Whether a GET is a message too, whose body is its query string without the token.")
             .otherwise("false");
 
+    static final Option<Boolean> VIDEO_START = Option.flag(
+                    "videoStart",
+                    "Whether senders may state when a video began whose records they upload: by the headers Video-Start"
+                            + " (ISO 8601 with an offset) and Video-Start-Stated-By (the person whose word it is).")
+            .otherwise("false");
+
     static final Option<Integer> CONCURRENT = Option.whole(
                     "concurrent", 1, 4_096, "Requests of the feed at work at a time; more are told to come later.")
             .otherwise("64");
@@ -76,7 +82,7 @@ public final class HttpTransport implements Transport.Shared {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -87,7 +93,17 @@ public final class HttpTransport implements Transport.Shared {
     @Override
     public List<Option<?>> options() {
         return List.of(
-                PATHS, LISTEN_PORT, TLS, PROOFS, CERTIFICATES, SOURCES, QUERY, CONCURRENT, BODY_WITHIN, LEAST_RATE);
+                PATHS,
+                LISTEN_PORT,
+                TLS,
+                PROOFS,
+                CERTIFICATES,
+                SOURCES,
+                QUERY,
+                VIDEO_START,
+                CONCURRENT,
+                BODY_WITHIN,
+                LEAST_RATE);
     }
 
     static List<String> words(String text) {

@@ -2,7 +2,9 @@ package anpr.hub.adapters.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.partner.Feed;
 import anpr.hub.core.provenance.TransportFacts;
+import anpr.hub.core.provenance.VideoStart;
 import anpr.hub.core.submission.RefusedException;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -135,8 +137,11 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
         return facts(request, protocol, principal, request.getRequestURI(), null);
     }
 
-    TransportFacts facts(HttpServletRequest request, @Nullable String protocol, Admission admission) {
-        return facts(request, protocol, admission.feed().id(), admission.path(), admission.proof());
+    /** @throws RefusedException if the sender states something of a video that it may not, or not as a whole */
+    TransportFacts facts(HttpServletRequest request, Admission admission) throws RefusedException {
+        Feed feed = admission.feed();
+        VideoStart start = StatedVideo.start(request, feed);
+        return facts(request, null, feed.id(), admission.path(), admission.proof(), start);
     }
 
     /**
@@ -150,6 +155,16 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
             String principal,
             String path,
             @Nullable String proof) {
+        return facts(request, protocol, principal, path, proof, null);
+    }
+
+    private TransportFacts facts(
+            HttpServletRequest request,
+            @Nullable String protocol,
+            String principal,
+            String path,
+            @Nullable String proof,
+            @Nullable VideoStart start) {
         return new TransportFacts(
                 protocol == null ? request.getScheme() : protocol,
                 request.getRemoteAddr(),
@@ -159,7 +174,8 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
                 cut(request.getHeader("User-Agent")),
                 null,
                 contentEncoding,
-                proof);
+                proof,
+                start);
     }
 
     private static @Nullable String tls(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package anpr.hub.adapters.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,8 @@ import anpr.hub.adapters.AdapterConformanceTest;
 import anpr.hub.adapters.FixedGate;
 import anpr.hub.adapters.RawHttp;
 import anpr.hub.adapters.WebServer;
+import anpr.hub.core.partner.Feed;
+import anpr.hub.core.provenance.VideoStart;
 import anpr.hub.core.submission.Intake.Arrival;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.submission.Submission.Part;
@@ -44,14 +47,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpPushTest extends AdapterConformanceTest {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final String VIDEO_FEED = "mock-video";
     private static WebServer server;
 
     @BeforeAll
     static void start() {
         Replies replies = feed -> new Reply(202, "application/json", "{\"taken\":\"{receipt}\"}");
-        var gate = gate(HttpPushRoutes.TRANSPORT);
-        var doors = Doors.of(List.of(
-                gate.feed(FEED).orElseThrow(), gate.feed(OTHER_TRANSPORT_FEED).orElseThrow()));
+        var usual = gate(HttpPushRoutes.TRANSPORT);
+        List<Feed> feeds = List.of(
+                usual.feed(FEED).orElseThrow(),
+                usual.feed(OTHER_TRANSPORT_FEED).orElseThrow(),
+                FixedGate.feed(VIDEO_FEED, HttpPushRoutes.TRANSPORT, Map.of("videoStart", "true")));
+        var gate = new FixedGate(feeds.stream().collect(toMap(Feed::id, feed -> feed)));
+        var doors = Doors.of(feeds);
         server = WebServer.start(
                 new HttpPushRoutes(INTAKE, replies, TALLY), new Doorway(gate, TALLY, Clock.systemUTC(), doors));
     }
@@ -196,6 +204,43 @@ class HttpPushTest extends AdapterConformanceTest {
                 BodyHandlers.discarding());
 
         assertThat(INTAKE.only().arrival().body()).isEqualTo(message);
+    }
+
+    @Test
+    void recordsWhatAnUploaderStatesOfAVideoWhereTheFeedAllowsIt() throws Exception {
+        String start = "2026-03-14T08:15:30+00:00";
+
+        assertThat(stating(VIDEO_FEED, "Video-Start", start, "Video-Start-Stated-By", "A. N. Other (simulated)"))
+                .isEqualTo(202);
+        assertThat(INTAKE.only().arrival().transport().videoStart())
+                .isEqualTo(new VideoStart(start, "A. N. Other (simulated)"));
+    }
+
+    @Test
+    void refusesAStartOfAVideoThatIsNotWholeOrThatTheFeedDoesNotAllow() throws Exception {
+        String start = "2026-03-14T08:15:30Z";
+
+        assertThat(stating(FEED, "Video-Start", start, "Video-Start-Stated-By", "Somebody"))
+                .isEqualTo(400);
+        assertThat(stating(VIDEO_FEED, "Video-Start", start)).isEqualTo(400);
+        assertThat(stating(VIDEO_FEED, "Video-Start-Stated-By", "Somebody")).isEqualTo(400);
+        assertThat(stating(VIDEO_FEED, "Video-Start", "noon", "Video-Start-Stated-By", "Somebody"))
+                .isEqualTo(400);
+        assertThat(stating(VIDEO_FEED, "Video-Start", start, "Video-Start", start, "Video-Start-Stated-By", "Somebody"))
+                .isEqualTo(400);
+        assertThat(INTAKE.landed()).isEmpty();
+        assertThat(TALLY.refused()).containsOnly(Refusal.MALFORMED);
+    }
+
+    private static int stating(String feed, String... headers) throws Exception {
+        return CLIENT.send(
+                        HttpRequest.newBuilder(uri("/feeds/" + feed))
+                                .header("X-Api-Key", FixedGate.SECRET)
+                                .headers(headers)
+                                .POST(BodyPublishers.ofString("id,plate_number\n"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .statusCode();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.provenance.VideoStart;
 import anpr.hub.core.submission.Submission;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,9 @@ public enum Fact {
     /** The name of the feed: the part of a pseudonym's scheme that tells two senders apart. */
     FEED("feed"),
     /** The hub's clock when the last byte had come, in ISO 8601 with Z: as a capture time it is only the time of receipt. */
-    RECEIVED_AT("receivedAt");
+    RECEIVED_AT("receivedAt"),
+    /** When the video began that the records were made of, as the sender states it: see {@link Source.InVideo}. */
+    VIDEO_START("videoStart");
 
     private final String word;
 
@@ -48,6 +51,10 @@ public enum Fact {
                     case REMOTE_ADDRESS -> submission.transport().remoteAddress();
                     case FEED -> submission.feed();
                     case RECEIVED_AT -> submission.receivedAt().toString();
+                    case VIDEO_START -> {
+                        VideoStart start = submission.transport().videoStart();
+                        yield start == null ? null : start.time();
+                    }
                 };
         if (text == null || text.isBlank()) {
             return null;

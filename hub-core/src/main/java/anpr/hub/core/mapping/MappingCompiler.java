@@ -433,6 +433,10 @@ final class MappingCompiler {
         if (fact != null) {
             return new Source.Known(fact.as(Fact::named));
         }
+        Yaml video = source.get("video");
+        if (video != null) {
+            return new Source.InVideo(video.as(Path::parse));
+        }
         Yaml part = source.get("part");
         if (part != null) {
             Yaml named = source.get("named");

@@ -1,6 +1,8 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.provenance.VideoStart;
 import anpr.hub.core.submission.Submission;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,6 +104,37 @@ sealed interface Source {
             return node == null || node.text == null
                     ? null
                     : new Found(node.text, node.text, List.of(node), null, fact);
+        }
+    }
+
+    /**
+     * Seconds from the start of a video: a time only where the sender states when that was, and else the seconds as they
+     * stand.
+     */
+    record InVideo(Path seconds) implements Source {
+        /** No video goes on for longer; what does is frames, or milliseconds. */
+        private static final BigDecimal LONGEST = BigDecimal.valueOf(31L * 24 * 60 * 60);
+
+        @Override
+        public @Nullable Found find(Scope scope) {
+            Node node = seconds.first(scope.record(), scope.root(), false);
+            if (node == null || node.text == null) {
+                return null;
+            }
+            VideoStart start = scope.document().submission().transport().videoStart();
+            Node stated = Fact.VIDEO_START.of(scope.document());
+            BigDecimal count = Numbers.parse(node.text);
+            if (start == null
+                    || stated == null
+                    || count == null
+                    || count.signum() < 0
+                    || count.compareTo(LONGEST) > 0) {
+                return new Found(node.text, node.text, List.of(node), null, Fact.VIDEO_START);
+            }
+            String time = start.instant()
+                    .plusMillis(count.movePointRight(3).longValue())
+                    .toString();
+            return new Found(time, node.text, List.of(node, stated), null, Fact.VIDEO_START);
         }
     }
 

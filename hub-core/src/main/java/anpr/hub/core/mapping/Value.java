@@ -47,6 +47,11 @@ public final class Value {
         return found.known() == Fact.RECEIVED_AT;
     }
 
+    /** Whether it counts from the start of a video. */
+    public boolean inVideo() {
+        return found.known() == Fact.VIDEO_START;
+    }
+
     /** How the time is written; null for any other field. */
     public @Nullable TimeRule time() {
         return rule.time();

@@ -1,8 +1,10 @@
 package anpr.hub.core.normalise;
 
+import anpr.hub.core.mapping.TimePattern;
 import anpr.hub.core.mapping.TimeRule;
 import anpr.hub.core.mapping.TimeText;
 import anpr.hub.core.normalise.Outcome.Reason;
+import anpr.hub.core.provenance.VideoStart;
 import anpr.hub.core.read.TimeBasis;
 import anpr.hub.core.read.TimeBasis.DecidedBy;
 import java.time.Instant;
@@ -18,7 +20,7 @@ sealed interface CaptureTime {
     /**
      * One instant, in whole milliseconds.
      *
-     * @param assumed it rests on an offset that was mended
+     * @param assumed it rests on an offset that was mended, the hub's clock, or a person's word
      */
     record At(Instant instant, TimeBasis basis, boolean assumed) implements CaptureTime {}
 
@@ -31,6 +33,8 @@ sealed interface CaptureTime {
      * @param basis null if not even the text could be read
      */
     record None(Reason reason, String detail, @Nullable TimeBasis basis) implements CaptureTime {}
+
+    TimePattern ISO = TimePattern.parse("iso");
 
     /** Nothing was seen before. */
     Instant EARLIEST = Instant.EPOCH;
@@ -78,6 +82,33 @@ sealed interface CaptureTime {
     /** The hub's clock for the camera's: an assumption, whatever the clock is worth. */
     static CaptureTime ofReceipt(Instant receivedAt) {
         return at(receivedAt, new TimeBasis("UTC", DecidedBy.RECEIPT, TimeBasis.Precision.MILLISECOND), true);
+    }
+
+    /**
+     * A time in a video.
+     *
+     * @param text seconds from its start where nobody says when that was, or they are no such number; else ISO 8601 with Z
+     * @param start when the video began; null if nobody says. Nothing is told more exactly than this
+     */
+    static CaptureTime inVideo(String text, @Nullable VideoStart start) {
+        if (start == null) {
+            return new None(
+                    Reason.FIELD_MISSING,
+                    "captureTime counts from the start of a video; to state it, send the file again with the headers"
+                            + " Video-Start (ISO 8601 with an offset) and Video-Start-Stated-By (who says so), to a feed"
+                            + " over http that has the setting videoStart: true",
+                    null);
+        }
+        if (!(ISO.read(text) instanceof TimeText.Local at)
+                || at.offset() == null
+                || !(ISO.read(start.time()) instanceof TimeText.Local stated)
+                || stated.offset() == null) {
+            return new None(
+                    Reason.TIME_UNPARSEABLE, "captureTime is no number of seconds from the start of a video", null);
+        }
+        String zone =
+                stated.offset().equals(ZoneOffset.UTC) ? "UTC" : stated.offset().getId();
+        return at(at.time().toInstant(at.offset()), new TimeBasis(zone, DecidedBy.STATEMENT, stated.precision()), true);
     }
 
     /** The instant under which it is filed, the earlier of two; null if there is none. */

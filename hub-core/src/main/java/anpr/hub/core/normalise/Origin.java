@@ -10,6 +10,7 @@ import anpr.hub.core.normalise.Outcome.Reason;
 import anpr.hub.core.partner.Camera;
 import anpr.hub.core.partner.Doubts;
 import anpr.hub.core.partner.Feed;
+import anpr.hub.core.provenance.VideoStart;
 import anpr.hub.core.read.AcquisitionMode;
 import anpr.hub.core.read.ConfidenceAsSupplied;
 import anpr.hub.core.read.Direction;
@@ -35,9 +36,15 @@ import org.jspecify.annotations.Nullable;
  * @param feed null in a trial of the mapping alone
  * @param camera of the register; null if the record names none that is in it
  * @param cameraRefs every name of the camera that the record has
+ * @param videoStart when the video began that it was made of, as the sender states it; null if it does not
  */
 record Origin(
-        Values values, @Nullable Feed feed, @Nullable Camera camera, List<String> cameraRefs, Instant receivedAt) {
+        Values values,
+        @Nullable Feed feed,
+        @Nullable Camera camera,
+        List<String> cameraRefs,
+        Instant receivedAt,
+        @Nullable VideoStart videoStart) {
     /** Without a feed, or where it sets none: national-record 10, captureTime. */
     private static final Duration FUTURE_TOLERANCE = Duration.ofSeconds(10);
 
@@ -50,7 +57,13 @@ record Origin(
             cameraRefs.add(textOf(name));
         }
         Camera camera = feed == null ? null : feed.cameras().find(cameraRefs).orElse(null);
-        return new Origin(values, feed, camera, cameraRefs, submission.receivedAt());
+        return new Origin(
+                values,
+                feed,
+                camera,
+                cameraRefs,
+                submission.receivedAt(),
+                submission.transport().videoStart());
     }
 
     /** The camera's name in the message; null if it has none. */
@@ -78,6 +91,9 @@ record Origin(
         if (value.ofReceipt()) {
             // Only where partner and hub have agreed on it: else the record has no time.
             return feed == null || !feed.timeOfReceipt() ? null : CaptureTime.ofReceipt(receivedAt);
+        }
+        if (value.inVideo()) {
+            return CaptureTime.inVideo(value.text(), videoStart);
         }
         ZoneId zone = camera != null && camera.zone() != null ? camera.zone() : feed == null ? null : feed.zone();
         return CaptureTime.of(value.text(), rule, zone, feed == null || feed.trustOffset());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code gzip; sha256=<lower-case hex>}; null if the body was kept as it came
  * @param proof by what the sender proved to be the principal, such as {@code api-key} or {@code source-address}, for
  *     they are not equally strong; null where the transport has only one way
+ * @param videoStart what the uploader states of the video that the records were made of; null if nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TransportFacts(
@@ -28,7 +29,8 @@ public record TransportFacts(
         @Nullable String userAgent,
         @Nullable String messageId,
         @Nullable String contentEncoding,
-        @Nullable String proof) {
+        @Nullable String proof,
+        @Nullable VideoStart videoStart) {
 
     /** Facts of a message whose body is kept as it came. */
     public TransportFacts(
@@ -39,7 +41,7 @@ public record TransportFacts(
             @Nullable String path,
             @Nullable String userAgent,
             @Nullable String messageId) {
-        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, null, null);
+        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, null, null, null);
     }
 
     /** Facts of a message whose sender had one way to prove itself. */
@@ -52,6 +54,20 @@ public record TransportFacts(
             @Nullable String userAgent,
             @Nullable String messageId,
             @Nullable String contentEncoding) {
-        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, contentEncoding, null);
+        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, contentEncoding, null, null);
+    }
+
+    /** Facts of a message whose sender states nothing beside it. */
+    public TransportFacts(
+            String protocol,
+            @Nullable String remoteAddress,
+            @Nullable String principal,
+            @Nullable String tls,
+            @Nullable String path,
+            @Nullable String userAgent,
+            @Nullable String messageId,
+            @Nullable String contentEncoding,
+            @Nullable String proof) {
+        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, contentEncoding, proof, null);
     }
 }

@@ -21,6 +21,8 @@ public record TimeBasis(@Nullable String zone, DecidedBy decidedBy, Precision pr
         CONFIGURATION,
         /** The hub's clock: the message has no time, and the feed is agreed to take the time of receipt. */
         RECEIPT,
+        /** A person, who states when the video began from whose start the text counts. */
+        STATEMENT,
         /** Nobody: the text has no zone and none is configured. */
         NOBODY
     }

@@ -26,7 +26,7 @@ public final class RefusedException extends Exception {
         TOO_LARGE,
         /** The body is empty, or cut before its end. */
         INCOMPLETE,
-        /** The framing (multipart, SOAP envelope, compression) cannot be read. */
+        /** The framing (multipart, SOAP envelope, compression) cannot be read, or a header says what it may not. */
         MALFORMED,
         /** The hub cannot make it durable now; try again later. */
         UNAVAILABLE

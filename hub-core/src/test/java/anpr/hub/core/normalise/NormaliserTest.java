@@ -1,6 +1,8 @@
 package anpr.hub.core.normalise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import anpr.hub.core.normalise.Outcome.Reason;
 import anpr.hub.core.partner.Area;
@@ -10,6 +12,7 @@ import anpr.hub.core.partner.Doubts;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.provenance.FieldLineage;
 import anpr.hub.core.provenance.Provenance;
+import anpr.hub.core.provenance.VideoStart;
 import anpr.hub.core.read.CameraCategory;
 import anpr.hub.core.read.Direction;
 import anpr.hub.core.read.ImageRole;
@@ -29,10 +32,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The quality rules of the national record, with a register. */
 class NormaliserTest {
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
+    private static final String VIDEO_ROW = """
+            id,group_id,country,plate_number,confidence,frame_num,video_time_s,region
+            1,2,gb,ZZ99ZZZ,78.4882,70,%s,gb
+            """;
     private static final String HEADER = "vrm,camera,timestamp,confidence,direction,latitude,longitude\n";
 
     @Test
@@ -306,6 +314,59 @@ class NormaliserTest {
                         .map(Outcome::index))
                 .containsExactly(16, 3_999, 9_998);
         assertThat(((Outcome.Quarantined) outcomes.get(16)).detail()).contains("row 17");
+    }
+
+    @Test
+    void aTimeInAVideoIsACaptureTimeWhereItsStartIsStatedAndTheStatementIsInTheProvenance() {
+        VideoStart start = new VideoStart("2026-07-01T10:00:00+01:00", "A. N. Other (simulated)");
+        Outcome outcome = Trials.normaliser(new Trials.MemoryImages())
+                .normalise(Trials.submission(VIDEO_ROW.formatted("2.84"), start), Trials.feed("rekor-forensic"))
+                .outcomes()
+                .getFirst();
+
+        assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
+        Read read = ((Outcome.Accepted) outcome).read();
+        assertThat(read.captureTime()).isEqualTo("2026-07-01T09:00:02.840Z");
+        assertThat(read.captureTimeAsSupplied()).isEqualTo("2.84");
+        assertThat(read.captureTimeBasis())
+                .isEqualTo(new TimeBasis("+01:00", TimeBasis.DecidedBy.STATEMENT, TimeBasis.Precision.SECOND));
+        assertThat(read.qualityFlags()).contains(QualityFlag.CLOCK_SUSPECT);
+        assertThat(read.provenance().transport().videoStart()).isEqualTo(start);
+        assertThat(read.provenance().lineage())
+                .filteredOn(lineage -> lineage.field().equals("captureTime"))
+                .extracting(FieldLineage::path, FieldLineage::supplied)
+                .containsExactly(tuple("/row[1]/video_time_s", "2.84"), tuple("/transport/videoStart", start.time()));
+    }
+
+    @Test
+    void aTimeInAVideoWhoseStartNobodyStatesWaitsAndSaysHowToStateIt() {
+        Outcome outcome = only(VIDEO_ROW.formatted("2.84"), Trials.feed("rekor-forensic"));
+
+        assertThat(reason(outcome)).isEqualTo(Reason.FIELD_MISSING);
+        assertThat(((Outcome.Quarantined) outcome).detail()).contains("Video-Start", "videoStart: true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "soon", "2678401", "00:01:02"})
+    void whatIsNoNumberOfSecondsInAVideoIsNoTime(String seconds) {
+        VideoStart start = new VideoStart("2026-07-01T10:00:00Z", "A. N. Other (simulated)");
+        Outcome outcome = Trials.normaliser(new Trials.MemoryImages())
+                .normalise(Trials.submission(VIDEO_ROW.formatted(seconds), start), Trials.feed("rekor-forensic"))
+                .outcomes()
+                .getFirst();
+
+        assertThat(reason(outcome)).isEqualTo(Reason.TIME_UNPARSEABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-07-01T10:00:00, Somebody",
+        "10:00+01:00, Somebody",
+        "2026-07-01T10:00:00+01:00[Europe/London], Somebody",
+        "2026-07-01T10:00:00Z, ' '"
+    })
+    void aStartOfAVideoIsAnInstantAndSomebodysWord(String time, String statedBy) {
+        assertThatThrownBy(() -> new VideoStart(time, statedBy)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

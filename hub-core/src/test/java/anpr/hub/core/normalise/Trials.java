@@ -9,6 +9,7 @@ import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Partner;
 import anpr.hub.core.provenance.AcquisitionPath;
 import anpr.hub.core.provenance.TransportFacts;
+import anpr.hub.core.provenance.VideoStart;
 import anpr.hub.core.read.AcquisitionMode;
 import anpr.hub.core.read.CameraCategory;
 import anpr.hub.core.read.ImageRef;
@@ -52,6 +53,21 @@ public final class Trials {
                 body,
                 "00",
                 parts);
+    }
+
+    /** An upload whose sender states when the video began that it was made of. */
+    public static Submission submission(String body, VideoStart start) {
+        Submission plain = submission(body);
+        return new Submission(
+                plain.id(),
+                plain.feed(),
+                plain.receivedAt(),
+                plain.mediaType(),
+                plain.adapter(),
+                new TransportFacts("test", null, null, null, null, null, null, null, null, start),
+                plain.body(),
+                plain.sha256(),
+                plain.parts());
     }
 
     public static Submission submission(String body) {

@@ -1,5 +1,6 @@
 package anpr.hub.core.read;
 
+import anpr.hub.core.provenance.VideoStart;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -78,7 +79,11 @@ public final class ArbitraryReads {
             Map.entry("marking", SOME_TEXT),
             Map.entry("sha256", SHA256),
             Map.entry("rawPayloadSha256", SHA256),
-            Map.entry("digest", SHA256));
+            Map.entry("digest", SHA256),
+            Map.entry(
+                    "videoStart",
+                    Arbitraries.of("2026-03-14T08:15Z", "2026-07-01T08:15:30.5+01:00")
+                            .map(time -> new VideoStart(time, "A. N. Other <simulated> & co"))));
 
     private ArbitraryReads() {}
 
