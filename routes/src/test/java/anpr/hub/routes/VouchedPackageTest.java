@@ -10,7 +10,7 @@ import anpr.hub.core.proof.NoteSigner;
 import anpr.hub.core.seal.KeyHistory;
 import anpr.hub.core.seal.Logs;
 import anpr.hub.routes.cli.HubCommand;
-import anpr.hub.routes.witness.WitnessProcess;
+import anpr.hub.simulator.WitnessProcess;
 import anpr.hub.simulator.stamp.TimeStampAuthority;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -48,7 +48,11 @@ class VouchedPackageTest {
                         .key())
                 .toArray(NoteKey[]::new);
         try (TimeStampAuthority authority = new TimeStampAuthority(Clock.systemUTC());
-                WitnessProcess witness = WitnessProcess.start(dir.resolve("witness"), keys)) {
+                WitnessProcess witness = WitnessProcess.start(
+                        System.getProperty("java.class.path"),
+                        dir.resolve("witness"),
+                        "witness.example",
+                        Arrays.asList(keys))) {
             Files.writeString(seal.resolve("tsa-root.pem"), authority.root());
             Files.writeString(
                     seal.resolve("anchors.yaml"), """

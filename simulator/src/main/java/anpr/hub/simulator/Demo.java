@@ -106,14 +106,16 @@ public final class Demo implements Callable<Integer> {
         List<Plate> wanted = Plates.wanted(WANTED, seed);
         Report report;
         try (GroundTruth truth = GroundTruth.open(directory.resolve("ground-truth.jsonl"), clock);
-                Premises premises = Premises.open(home.resolve("partner-config"), directory, truth, clock)) {
+                Premises premises = Premises.open(home.resolve("partner-config"), directory, truth, clock);
+                Vouchers vouchers = Vouchers.open(home, directory)) {
             for (WantedList list : WantedList.simulated(wanted)) {
                 list.write(directory.resolve("voi"));
                 truth.watch(list.name(), list.vrms());
             }
             terminal.say("Starting a hub with its own broker and database; data in " + directory);
             try (HubProcess hub = HubProcess.start(
-                    new HubProcess.Launch(home, premises.config(), directory.toAbsolutePath(), HEAP_MB),
+                    new HubProcess.Launch(
+                            home, premises.config(), directory.toAbsolutePath(), HEAP_MB, Vouchers.SETTINGS),
                     waited -> terminal.progress("  starting, " + waited.toSeconds() + " s"))) {
                 introduce(hub.address());
                 report = drive(new Fleet.Plan(rate, rates, wanted, seed, PATIENCE), premises, hub, truth);
@@ -121,6 +123,7 @@ public final class Demo implements Callable<Integer> {
                 new FeedTable(premises.partners(), report).lines().forEach(terminal::say);
                 terminal.say("");
                 report.lines().forEach(terminal::say);
+                vouchers.standing(hub.address()).forEach(terminal::say);
             }
         }
         if (report.clean() && data == null) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import anpr.hub.core.proof.Checkpoint;
 import anpr.hub.core.proof.Hash;
+import anpr.hub.core.proof.NoteKey;
 import anpr.hub.core.proof.NoteSigner;
 import anpr.hub.core.proof.SignedNote;
 import anpr.hub.core.proof.TileLog;
 import anpr.hub.core.witness.AddCheckpoint;
+import anpr.hub.simulator.WitnessProcess;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +46,7 @@ class WitnessProcessTest {
     void start() throws Exception {
         honest = log("honest", "leaf ");
         rewritten = log("rewritten", "other ");
-        witness = WitnessProcess.start(directory.resolve("witness"), log.key());
+        witness = start(log.key());
     }
 
     @AfterEach
@@ -99,7 +102,7 @@ class WitnessProcessTest {
         post(request(honest, 0, 700));
         post(request(honest, 700, 900));
         witness.kill();
-        witness = WitnessProcess.start(directory.resolve("witness"), log.key());
+        witness = start(log.key());
 
         HttpResponse<String> again = post(request(honest, 700, 900));
         assertThat(again.statusCode()).isEqualTo(409);
@@ -132,7 +135,7 @@ class WitnessProcessTest {
                 // The process is dead; what was answered until then holds.
             }
             killer.join();
-            witness = WitnessProcess.start(directory.resolve("witness"), log.key());
+            witness = start(log.key());
 
             long known = signed;
             HttpResponse<String> seen = get("/checkpoints/" + ORIGIN);
@@ -211,6 +214,14 @@ class WitnessProcessTest {
                 .mapToObj(i -> Hash.ofLeaf((leaf + i).getBytes(UTF_8)))
                 .toList());
         return made;
+    }
+
+    private WitnessProcess start(NoteKey watched) throws IOException {
+        return WitnessProcess.start(
+                System.getProperty("java.class.path"),
+                directory.resolve("witness"),
+                "witness.example",
+                List.of(watched));
     }
 
     private static void killAfter(WitnessProcess victim, int milliseconds) {

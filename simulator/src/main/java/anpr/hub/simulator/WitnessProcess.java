@@ -1,9 +1,8 @@
-package anpr.hub.routes.witness;
+package anpr.hub.simulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import anpr.hub.core.proof.NoteKey;
-import anpr.hub.routes.cli.HubCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,21 +23,31 @@ public final class WitnessProcess implements AutoCloseable {
         this.url = url;
     }
 
-    /** Starts it on any free port, and waits until it listens. */
-    public static WitnessProcess start(Path data, NoteKey... logs) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    /**
+     * Starts it on any free port, and waits until it listens.
+     *
+     * @param classPath of the hub
+     * @param data where its key and its record lie
+     * @param logs that it watches
+     */
+    public static WitnessProcess start(String classPath, Path data, String name, List<NoteKey> logs)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        // Ctrl-C reaches every process of the terminal; what is under way is still to be witnessed.
+        command.addAll(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "witness"));
+        command.addAll(List.of(
+                HubProcess.java(),
                 "-Xmx64m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
-                HubCommand.class.getName(),
+                classPath,
+                "anpr.hub.routes.cli.HubCommand",
                 "witness",
                 "--data",
                 data.toString(),
                 "--name",
-                "witness.example",
+                name,
                 "--port",
                 "0"));
         for (NoteKey log : logs) {
