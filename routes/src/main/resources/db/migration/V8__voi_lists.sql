@@ -26,9 +26,10 @@ insert into voi_list (name, revision, terms)
     select list_name, max(revision), '{"active":false}' from voi_revision group by list_name;
 update voi_revision set erased_at = now();
 
--- An entry stood on its list from one revision until another; null: it still does.
+-- An entry stood on its list from one revision until another; null: it still does. Lists are never deleted, so that no
+-- reference needs to be checked a million times an import.
 create table voi_entry (
-    list_id integer not null references voi_list,
+    list_id integer not null,
     entry_id text collate "C" not null,
     from_revision bigint not null,
     until_revision bigint,

@@ -241,8 +241,7 @@ public final class VoiStore implements Snapshots {
             VoiFile.read(order.file(), order.as(), limits.mostBytes(), staging);
         }
         staging.judge();
-        execute("create index on voi_stage (entry_id)");
-        execute("analyze voi_stage");
+        readyToCompare();
         duplicates(staging);
         Row list = locked(order.name(), terms, order.terms() != null);
         if (!sameDates(list.terms(), terms)) {
@@ -288,12 +287,18 @@ public final class VoiStore implements Snapshots {
         return made;
     }
 
+    /** A million ids are compared in memory, not on disk. */
+    private void readyToCompare() {
+        execute("set local work_mem = '128MB'");
+        execute("analyze voi_stage");
+    }
+
     private void duplicates(VoiStaging staging) {
         jdbc.sql("""
-                        select line, above from (
-                            select line, min(line) over (partition by deed, entry_id) as above from voi_stage
-                            where deed <> 'V') s
-                        where line > above order by line limit ?""")
+                        select s.line, d.above from voi_stage s join (
+                            select deed, entry_id, min(line) as above from voi_stage
+                            where deed <> 'V' group by deed, entry_id having count(*) > 1) d using (deed, entry_id)
+                        where s.line > d.above order by s.line limit ?""")
                 .param(limits.mostBadRows())
                 .query((row, number) -> new VoiCsv.Rejected(
                         row.getLong(1), VoiCsv.Reason.DUPLICATE, "the same as line " + row.getLong(2)))
@@ -327,8 +332,7 @@ public final class VoiStore implements Snapshots {
 
     /** The list becomes what is staged, moments of weeding included. */
     private void replace(Row list, long next) {
-        execute("create index on voi_stage (entry_id)");
-        execute("analyze voi_stage");
+        readyToCompare();
         execute("""
                 update voi_entry e set until_revision = ? where list_id = ? and until_revision is null
                 and not exists (select 1 from voi_stage s where s.entry_id = e.entry_id
