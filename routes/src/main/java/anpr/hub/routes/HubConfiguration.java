@@ -25,6 +25,9 @@ import anpr.hub.routes.line.FeedCursors;
 import anpr.hub.routes.line.PartnerSecrets;
 import anpr.hub.routes.line.Turns;
 import anpr.hub.routes.plugin.Plugins;
+import anpr.hub.routes.retention.Erasure;
+import anpr.hub.routes.retention.Holds;
+import anpr.hub.routes.retention.LeftOver;
 import anpr.hub.routes.seal.Anchoring;
 import anpr.hub.routes.seal.Checkpoints;
 import anpr.hub.routes.seal.ClockWatch;
@@ -60,6 +63,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +72,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
@@ -325,6 +330,29 @@ class HubConfiguration {
     Quarantine quarantine(
             JdbcClient jdbc, TransactionOperations transactions, Archive archive, AuditLog audit, Supplier<UUID> ids) {
         return new Quarantine(jdbc, transactions, archive, audit, ids);
+    }
+
+    @Bean
+    Holds holds(JdbcClient jdbc, TransactionOperations transactions, AuditLog audit, Clock clock, Supplier<UUID> ids) {
+        return new Holds(jdbc, transactions, audit, clock, ids);
+    }
+
+    /** @param underWay how long what has come in may be on its way: so long nothing goes that it may need */
+    @Bean
+    LeftOver leftOver(
+            JdbcClient jdbc,
+            ContentStore content,
+            Logs logs,
+            AuditLog audit,
+            Clock clock,
+            @Value("${hub.erasure.under-way:1h}") Duration underWay) {
+        return new LeftOver(jdbc, content, logs.epochs(), audit, clock, underWay);
+    }
+
+    @Bean
+    Erasure erasure(
+            JdbcClient jdbc, TransactionOperations transactions, Holds holds, AuditLog audit, LeftOver leftOver) {
+        return new Erasure(jdbc, transactions, holds, audit, leftOver);
     }
 
     @Bean

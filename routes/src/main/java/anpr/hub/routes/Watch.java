@@ -8,6 +8,7 @@ import anpr.hub.routes.broker.EmbeddedBroker;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.hotlist.VoiLists;
 import anpr.hub.routes.inforce.Reload;
+import anpr.hub.routes.retention.LeftOver;
 import anpr.hub.routes.seal.Anchoring;
 import anpr.hub.routes.seal.Checkpoints;
 import anpr.hub.routes.seal.ClockWatch;
@@ -39,6 +40,7 @@ class Watch {
     private final VoiLists lists;
     private final Reload reload;
     private final JdbcClient jdbc;
+    private final LeftOver leftOver;
     private final Checkpoints checkpoints;
     private final Anchoring anchoring;
     private final ClockWatch clockWatch;
@@ -57,6 +59,7 @@ class Watch {
             VoiLists lists,
             Reload reload,
             JdbcClient jdbc,
+            LeftOver leftOver,
             Checkpoints checkpoints,
             Anchoring anchoring,
             ClockWatch clockWatch,
@@ -70,6 +73,7 @@ class Watch {
         this.lists = lists;
         this.reload = reload;
         this.jdbc = jdbc;
+        this.leftOver = leftOver;
         this.checkpoints = checkpoints;
         this.anchoring = anchoring;
         this.clockWatch = clockWatch;
@@ -190,6 +194,12 @@ class Watch {
     @Scheduled(fixedDelayString = "1s", initialDelayString = "1s")
     void configuration() throws IOException {
         reload.follow();
+    }
+
+    /** What erased records left over. */
+    @Scheduled(fixedDelayString = "1h", initialDelayString = "10m")
+    void leftOver() {
+        leftOver.clear();
     }
 
     /** A batch is delivered again within moments, or after an outage of days, not of weeks. */

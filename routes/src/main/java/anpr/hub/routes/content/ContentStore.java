@@ -12,8 +12,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,6 +60,31 @@ public final class ContentStore implements ImageStore {
         }
     }
 
+    /**
+     * Takes content away for good, if nobody has kept it since: who keeps it again meanwhile has it, whole.
+     *
+     * @return false if it was kept after this time; then it stays
+     */
+    public boolean erase(String sha256, Instant keptLastBy) {
+        Path file = file(sha256);
+        Path going = file.resolveSibling(sha256 + ".going");
+        try {
+            // Under another name nobody can take it for kept; what is looked at then does not change any more.
+            Files.move(file, going, StandardCopyOption.ATOMIC_MOVE);
+            if (Files.getLastModifiedTime(going).toInstant().isAfter(keptLastBy)) {
+                Files.move(going, file, StandardCopyOption.ATOMIC_MOVE);
+                return false;
+            }
+            Files.delete(going);
+            flush(file.resolveSibling(""));
+            return true;
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("content could not be erased below " + root, e);
+        }
+    }
+
     /** Lower-case hex SHA-256. */
     public static String sha256(byte[] bytes) {
         try {
@@ -68,12 +96,27 @@ public final class ContentStore implements ImageStore {
 
     private void lay(String sha256, byte[] bytes) {
         Path file = file(sha256);
-        if (!Files.exists(file)) {
+        if (!keptAgain(file)) {
             try {
                 write(file, bytes);
             } catch (IOException e) {
                 throw new UncheckedIOException("content could not be kept below " + root, e);
             }
+        }
+    }
+
+    /** Marks what is there as kept now; false if it is not there. */
+    private static boolean keptAgain(Path file) {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now(Clock.systemUTC())));
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("content cannot be marked as kept: " + file, e);
         }
     }
 

@@ -137,6 +137,10 @@ public class Surface {
                                 .requestMatchers(
                                         PATHS.matcher(HttpMethod.GET, "/actuator/prometheus"),
                                         PATHS.matcher(HttpMethod.GET, "/api/anchors"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/holds"),
+                                        PATHS.matcher(HttpMethod.POST, "/api/holds"),
+                                        PATHS.matcher(HttpMethod.POST, "/api/holds/{hold}/release"),
+                                        PATHS.matcher(HttpMethod.POST, "/api/erase"),
                                         PATHS.matcher(HttpMethod.GET, "/api/logs/{log}/checkpoint"),
                                         PATHS.matcher(HttpMethod.GET, "/api/logs/{log}/tile/**"))
                                 .access(AuthorizationManagers.allOf(

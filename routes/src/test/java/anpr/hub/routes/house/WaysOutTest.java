@@ -47,6 +47,7 @@ class WaysOutTest {
             "anpr.hub.routes.leg.Publication",
             "anpr.hub.routes.leg.SightingLeg",
             "anpr.hub.routes.leg.TransactionLeg",
+            "anpr.hub.routes.retention.Traces",
             "anpr.hub.routes.seal.Sealing",
             "anpr.hub.routes.store.Hits",
             "anpr.hub.routes.store.NationalStore");
