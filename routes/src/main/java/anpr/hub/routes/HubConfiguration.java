@@ -10,12 +10,15 @@ import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.partner.People;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.seal.Logs;
+import anpr.hub.core.subscriber.Subscribers;
 import anpr.hub.core.transport.Catalogue;
+import anpr.hub.core.transport.Secrets;
 import anpr.hub.core.transport.Tally;
 import anpr.hub.routes.broker.EmbeddedBroker;
 import anpr.hub.routes.broker.PublisherGate;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.content.ContentStore;
+import anpr.hub.routes.delivery.Couriers;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.hotlist.VoiLists;
@@ -39,10 +42,12 @@ import anpr.hub.routes.store.Archive;
 import anpr.hub.routes.store.AuditTrail;
 import anpr.hub.routes.store.Days;
 import anpr.hub.routes.store.EmbeddedDatabase;
+import anpr.hub.routes.store.HitDesk;
 import anpr.hub.routes.store.Hits;
 import anpr.hub.routes.store.Ledger;
 import anpr.hub.routes.store.MappingVersions;
 import anpr.hub.routes.store.NationalStore;
+import anpr.hub.routes.store.Outbox;
 import anpr.hub.routes.store.OwnerCopies;
 import anpr.hub.routes.store.ParkingTransactions;
 import anpr.hub.routes.store.Quarantine;
@@ -58,6 +63,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -110,11 +116,15 @@ class HubConfiguration {
                 .refused());
         Credentials credentials =
                 Credentials.loadOrGenerate(settings.data(), partners, people, clock, new SecureRandom());
+        Subscribers.Reloaded told = Subscribers.NONE.reload(
+                settings.partnerConfig(), subscriber -> Couriers.faults(subscriber, settings.delivery()));
+        Problem.throwIfAny(told.refused());
         Instant now = clock.instant();
         Map<String, Instant> since = new TreeMap<>();
         types.all().forEach(type -> since.put("mapping " + type.id(), now));
         partners.feeds().keySet().forEach(feed -> since.put("feed " + feed, now));
-        return new InForce(new InForce.Setup(types, partners, credentials, since, List.of()));
+        told.inForce().all().forEach(subscriber -> since.put("subscriber " + subscriber.id(), now));
+        return new InForce(new InForce.Setup(types, partners, credentials, told.inForce(), since, List.of()));
     }
 
     @Bean
@@ -322,8 +332,50 @@ class HubConfiguration {
     }
 
     @Bean
-    Hits hits(JdbcClient jdbc, TransactionOperations transactions) {
-        return new Hits(jdbc, transactions);
+    Outbox outbox(JdbcClient jdbc, Supplier<UUID> ids) {
+        return new Outbox(jdbc, ids);
+    }
+
+    @Bean
+    Hits hits(
+            JdbcClient jdbc,
+            TransactionOperations transactions,
+            AuditLog audit,
+            InForce inForce,
+            HubSettings settings,
+            Clock clock,
+            Outbox outbox) {
+        return new Hits(
+                jdbc,
+                transactions,
+                audit,
+                inForce::subscribers,
+                settings.delivery().acknowledgeWithin(),
+                clock,
+                outbox);
+    }
+
+    @Bean
+    HitDesk hitDesk(
+            JdbcClient jdbc,
+            TransactionOperations transactions,
+            AuditLog audit,
+            Outbox outbox,
+            InForce inForce,
+            Clock clock) {
+        return new HitDesk(jdbc, transactions, audit, outbox, inForce::subscribers, clock);
+    }
+
+    @Bean
+    Couriers couriers(
+            Outbox outbox,
+            InForce inForce,
+            HubSettings settings,
+            Secrets secrets,
+            AuditLog audit,
+            Clock clock,
+            MeterRegistry meters) {
+        return new Couriers(outbox, inForce::subscribers, settings.delivery(), secrets, audit, clock, meters);
     }
 
     @Bean

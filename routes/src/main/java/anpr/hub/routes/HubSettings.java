@@ -5,6 +5,7 @@ import anpr.hub.core.hotlist.MatchRules;
 import anpr.hub.core.partner.Account;
 import anpr.hub.core.partner.People;
 import anpr.hub.routes.broker.PublisherDoor;
+import anpr.hub.routes.delivery.DeliverySettings;
 import anpr.hub.routes.leg.Landing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param accounts of people, by name, beside those that every hub has
  * @param lists what VOI lists may be
  * @param cluster whom this hub shares lists with; the members trust each other, so theirs must be a network of their own
+ * @param delivery how hits reach those who are told of them
  */
 @ConfigurationProperties("hub")
 public record HubSettings(
@@ -57,7 +59,8 @@ public record HubSettings(
         @DefaultValue Matching matching,
         @DefaultValue Map<String, Person> accounts,
         @DefaultValue Lists lists,
-        @DefaultValue Cluster cluster) {
+        @DefaultValue Cluster cluster,
+        @DefaultValue DeliverySettings delivery) {
 
     /**
      * @param mostBytes of a file, unpacked

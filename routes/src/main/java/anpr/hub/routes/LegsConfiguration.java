@@ -27,6 +27,7 @@ import anpr.hub.routes.broker.BatchComponent;
 import anpr.hub.routes.broker.EmbeddedBroker;
 import anpr.hub.routes.broker.PublisherDoors;
 import anpr.hub.routes.content.Carving;
+import anpr.hub.routes.delivery.Couriers;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.inforce.InForce;
@@ -224,6 +225,7 @@ class LegsConfiguration {
                 catalogue,
                 versions,
                 (before, read) -> Claims.settled(settings.partnerConfig(), before, read),
+                subscriber -> Couriers.faults(subscriber, settings.delivery()),
                 partners -> {
                     lines.apply(partners);
                     doorway.open(Doors.of(partners.feeds().values()));

@@ -12,7 +12,9 @@ import anpr.hub.routes.retention.LeftOver;
 import anpr.hub.routes.seal.Anchoring;
 import anpr.hub.routes.seal.Checkpoints;
 import anpr.hub.routes.seal.ClockWatch;
+import anpr.hub.routes.store.HitDesk;
 import anpr.hub.routes.store.Ledger;
+import anpr.hub.routes.store.Outbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -48,6 +50,9 @@ class Watch {
     private final Counter clockSteps;
     private final Clock clock;
     private final HubSettings settings;
+    private final HitDesk desk;
+    private final Outbox outbox;
+    private final Counter escalated;
     private final AtomicInteger openMinutes = new AtomicInteger();
     private final AtomicInteger overdueLists = new AtomicInteger();
     private Set<Ledger.Minute> alarmed = new HashSet<>();
@@ -66,6 +71,8 @@ class Watch {
             AuditLog audit,
             Clock clock,
             HubSettings settings,
+            HitDesk desk,
+            Outbox outbox,
             ObjectProvider<EmbeddedBroker> broker,
             MeterRegistry meters) {
         this.ledger = ledger;
@@ -83,6 +90,15 @@ class Watch {
                 .register(meters);
         this.clock = clock;
         this.settings = settings;
+        this.desk = desk;
+        this.outbox = outbox;
+        this.escalated = Counter.builder("hub.hits.escalated")
+                .description("hits that nobody acknowledged in time; not of covert lists")
+                .register(meters);
+        Gauge.builder("hub.hits.deliveries.dead", outbox, Outbox::deadInTheOpen)
+                .description(
+                        "deliveries of hits that were given up and that somebody must look at; not of covert lists")
+                .register(meters);
         Gauge.builder("hub.ledger.open.minutes", openMinutes, AtomicInteger::get)
                 .description("minutes of the conservation ledger that should have closed and have not")
                 .register(meters);
@@ -156,6 +172,20 @@ class Watch {
                             "milliseconds",
                             Long.toString(step.by().toMillis()))));
         });
+    }
+
+    /** Hits that nobody has said to have in time. */
+    @Scheduled(fixedDelayString = "1s", initialDelayString = "1s")
+    void hits() {
+        int overdue = desk.escalate();
+        if (overdue > 0) {
+            escalated.increment(overdue);
+            LOG.warn("{} hits were escalated: nobody acknowledged them in time", overdue);
+        }
+        int undelivered = outbox.giveUp(settings.delivery().giveUpAfter(), clock.instant());
+        if (undelivered > 0) {
+            LOG.error("{} deliveries of hits were given up; see /api/deliveries?state=DEAD", undelivered);
+        }
     }
 
     @Scheduled(fixedDelayString = "2s", initialDelayString = "2s")

@@ -7,6 +7,7 @@ import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.partner.Partner;
 import anpr.hub.core.partner.PartnerConfig;
+import anpr.hub.core.subscriber.Subscribers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,20 +23,22 @@ public final class InForce implements Gate {
     /**
      * A state. Immutable.
      *
-     * @param since when each mapping ({@code mapping rekor}) and feed ({@code feed north}) came into force as it is
+     * @param since when each mapping ({@code mapping rekor}), feed ({@code feed north}) and subscriber ({@code subscriber
+     *     control}) came into force as it is
      * @param refused what was not taken over, and why; empty if all files are in force
      */
     public record Setup(
             SourceTypes types,
             PartnerConfig partners,
             Credentials credentials,
+            Subscribers subscribers,
             Map<String, Instant> since,
             List<Refused> refused) {}
 
     /**
      * A change that was not taken over.
      *
-     * @param what a mapping ({@code mapping rekor}) or {@code partner-config}
+     * @param what a mapping ({@code mapping rekor}), {@code partner-config} or {@code subscribers}
      * @param since when it was refused first
      * @param why a line for each thing, with file, line and what was expected
      */
@@ -59,6 +62,10 @@ public final class InForce implements Gate {
 
     public PartnerConfig partners() {
         return setup.partners();
+    }
+
+    public Subscribers subscribers() {
+        return setup.subscribers();
     }
 
     /** Whether this secret opens this account of a person. */

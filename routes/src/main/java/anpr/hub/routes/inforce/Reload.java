@@ -9,6 +9,8 @@ import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.partner.People;
 import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
+import anpr.hub.core.subscriber.Subscriber;
+import anpr.hub.core.subscriber.Subscribers;
 import anpr.hub.core.transport.Catalogue;
 import anpr.hub.routes.inforce.InForce.Refused;
 import anpr.hub.routes.inforce.InForce.Setup;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -46,6 +49,7 @@ public final class Reload {
     private final Catalogue catalogue;
     private final MappingVersions versions;
     private final Claimed claimed;
+    private final Function<Subscriber, List<String>> subscriberFaults;
     private final Consumer<PartnerConfig> followers;
     private final AuditLog audit;
     private final Clock clock;
@@ -62,7 +66,10 @@ public final class Reload {
         PartnerConfig.Reloaded settled(PartnerConfig before, PartnerConfig read) throws IOException;
     }
 
-    /** @param followers are told of other partners once these are in force */
+    /**
+     * @param subscriberFaults what is wrong with a subscriber whose file is right
+     * @param followers are told of other partners once these are in force
+     */
     public Reload(
             InForce inForce,
             Folders folders,
@@ -70,6 +77,7 @@ public final class Reload {
             Catalogue catalogue,
             MappingVersions versions,
             Claimed claimed,
+            Function<Subscriber, List<String>> subscriberFaults,
             Consumer<PartnerConfig> followers,
             AuditLog audit,
             Clock clock)
@@ -80,6 +88,7 @@ public final class Reload {
         this.catalogue = catalogue;
         this.versions = versions;
         this.claimed = claimed;
+        this.subscriberFaults = subscriberFaults;
         this.followers = followers;
         this.audit = audit;
         this.clock = clock;
@@ -128,6 +137,13 @@ public final class Reload {
         } catch (IllegalArgumentException e) {
             refused.add(refused(before, "partner-config", List.of(String.valueOf(e.getMessage()))));
         }
+        Subscribers.Reloaded told = before.subscribers().reload(folders.partners(), subscriberFaults);
+        if (!told.refused().isEmpty()) {
+            refused.add(refused(
+                    before,
+                    "subscribers",
+                    told.refused().stream().map(Problem::toString).toList()));
+        }
         SourceTypes types = read.inForce().without(unused(read.gone(), partners));
         for (String id : read.gone()) {
             if (types.find(id).isPresent()) {
@@ -136,7 +152,13 @@ public final class Reload {
         }
         // Kept before it is in force: a read never names a mapping that nobody can show.
         versions.keep(types);
-        Setup next = new Setup(types, partners, credentials, since(before, types, partners), List.copyOf(refused));
+        Setup next = new Setup(
+                types,
+                partners,
+                credentials,
+                told.inForce(),
+                since(before, types, partners, told.inForce()),
+                List.copyOf(refused));
         log(actor, before, next);
         inForce.put(next);
         followers.accept(partners);
@@ -176,7 +198,8 @@ public final class Reload {
                 .orElseGet(() -> new Refused(what, clock.instant(), why));
     }
 
-    private Map<String, Instant> since(Setup before, SourceTypes types, PartnerConfig partners) {
+    private Map<String, Instant> since(
+            Setup before, SourceTypes types, PartnerConfig partners, Subscribers subscribers) {
         Instant now = clock.instant();
         Map<String, Instant> since = new TreeMap<>();
         types.all().forEach(type -> {
@@ -190,6 +213,14 @@ public final class Reload {
         partners.feeds().forEach((id, feed) -> {
             boolean same = Objects.equals(before.partners().feeds().get(id), feed);
             String what = "feed " + id;
+            since.put(what, same ? before.since().getOrDefault(what, now) : now);
+        });
+        subscribers.all().forEach(subscriber -> {
+            boolean same = before.subscribers()
+                    .find(subscriber.id())
+                    .filter(subscriber::equals)
+                    .isPresent();
+            String what = "subscriber " + subscriber.id();
             since.put(what, same ? before.since().getOrDefault(what, now) : now);
         });
         return since;

@@ -11,6 +11,7 @@ import anpr.hub.core.read.Read;
 import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.message.HitBatch;
+import anpr.hub.routes.message.HitBatch.Handling;
 import anpr.hub.routes.message.HitBatch.RaisedHit;
 import anpr.hub.routes.message.ReadBatch;
 import anpr.hub.routes.message.ReadBatch.PublishedRead;
@@ -117,7 +118,12 @@ public final class MatchLeg extends RouteBuilder {
                     .entry(match.list().name(), match.list().revision(), match.entryId())
                     .orElseGet(() -> VoiEntry.bare(match.entryId(), match.vrm()));
             raised.add(new RaisedHit(
-                    match.hit(whole, entry, now), read.recordId(), read.key(), read.feed(), read.receivedAt()));
+                    match.hit(whole, entry, now),
+                    read.recordId(),
+                    read.key(),
+                    read.feed(),
+                    read.receivedAt(),
+                    Handling.of(match.list().terms())));
         }
     }
 

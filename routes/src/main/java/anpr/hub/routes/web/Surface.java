@@ -174,6 +174,15 @@ public class Surface {
                                         PATHS.matcher(HttpMethod.GET, "/api/sightings"),
                                         PATHS.matcher(HttpMethod.GET, "/api/transactions"))
                                 .hasAuthority(INVESTIGATOR)
+                                .requestMatchers(
+                                        PATHS.matcher(HttpMethod.GET, "/api/hits"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/hits/*"),
+                                        PATHS.matcher(HttpMethod.POST, "/api/hits/*/acknowledge"))
+                                .hasAuthority(HIT_OFFICER)
+                                .requestMatchers(
+                                        PATHS.matcher(HttpMethod.GET, "/api/deliveries"),
+                                        PATHS.matcher(HttpMethod.POST, "/api/deliveries/*/again"))
+                                .hasAnyAuthority(OPERATOR, HIT_OFFICER)
                                 .anyRequest()
                                 .denyAll())
                 .build();

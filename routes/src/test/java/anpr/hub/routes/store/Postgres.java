@@ -43,7 +43,7 @@ public final class Postgres {
     }
 
     /** What was done in it, with a log of its own. */
-    AuditTrail audit() {
+    public AuditTrail audit() {
         try {
             Logs logs = Logs.open(Files.createTempDirectory(Path.of("target"), "seal"), "test", new SecureRandom());
             return new AuditTrail(jdbc, logs.sealer(Logs.Log.AUDIT), Clock.systemUTC(), UUID::randomUUID);

@@ -1,0 +1,9 @@
+package anpr.hub.core.subscriber;
+
+import java.net.URI;
+
+/** How hits reach a subscriber. */
+public sealed interface Way {
+    /** A server of its own, to which the hub posts them. */
+    record Webhook(URI address) implements Way {}
+}
