@@ -112,6 +112,9 @@ final class StreamErrand implements FetchLine.Errand {
                 }
             } catch (IOException e) {
                 cause = e;
+            } catch (IllegalStateException e) {
+                // So the client's chunked stream takes it when it is closed while it is read.
+                cause = new IOException("the stream was closed while it was read", e);
             }
             heard.put(new Heard.End(cause));
         } catch (InterruptedException e) {
