@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +58,9 @@ class HubRecordsTest {
     void aHubThatHasEverything() throws IOException, SQLException {
         run("drop schema public cascade; create schema public");
         try (Stream<Path> migrations = Files.list(MIGRATIONS)) {
-            for (Path migration : migrations.sorted().toList()) {
+            for (Path migration : migrations
+                    .sorted(Comparator.comparingInt(HubRecordsTest::version))
+                    .toList()) {
                 run(Files.readString(migration, StandardCharsets.UTF_8));
             }
         }
@@ -65,9 +68,11 @@ class HubRecordsTest {
         store(OTHER);
         run("""
             insert into hit (hit_id, vrm, feed_id, source_id, camera_id, capture_time, record_id, feed, received_at,
-                             list_name, list_revision, entry_id, match_type, priority, covert, snapshot, raised_at)
+                             list_name, list_revision, entry_id, match_type, priority, covert, snapshot, raised_at,
+                             owner, differences, liveness, images)
             values (gen_random_uuid(), 'ZZ99ZZZ', 32004, 2, 3, '%s', gen_random_uuid(), 'pretend-rekor', '%s',
-                    'simulated-interest', 1, '1', 'EXACT', 1, false, '{}', '%s')
+                    'simulated-interest', 1, '1', 'EXACT', 1, false, '{}', '%s', 'Placeholder Police', '[]',
+                    'LIVE', '[]')
             """.formatted(READ.captureTime(), RECEIVED, RECEIVED.plusMillis(40)));
         run("""
             insert into quarantine (feed, submission, received_at, record_index, reason, detail)
@@ -86,6 +91,12 @@ class HubRecordsTest {
         book("late-image", 1);
         book("quarantined", 1);
         book("dropped:HEARTBEAT", 1);
+    }
+
+    /** V10 comes after V9. */
+    private static int version(Path migration) {
+        String name = migration.getFileName().toString();
+        return Integer.parseInt(name.substring(1, name.indexOf("__")));
     }
 
     @Test
