@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.proof.Checkpoint;
 import anpr.hub.core.proof.Disclosure;
 import anpr.hub.core.proof.Hash;
@@ -11,7 +12,6 @@ import anpr.hub.core.proof.KeyFiles;
 import anpr.hub.core.proof.NoteSigner;
 import anpr.hub.core.proof.SignedNote;
 import anpr.hub.routes.cli.HubCommand;
-import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.disclosure.SealCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -444,7 +444,7 @@ class PackageAttacksTest {
                     .toList()) {
                 String name = root.relativize(file).toString();
                 if (name.startsWith("data/") == data) {
-                    lines.append(ContentStore.sha256(Files.readAllBytes(file)))
+                    lines.append(Sha256.hex(Files.readAllBytes(file)))
                             .append("  ")
                             .append(name)
                             .append('\n');

@@ -5,6 +5,7 @@ import anpr.hub.adapters.fetch.HttpPoll.Method;
 import anpr.hub.adapters.fetch.HttpPoll.Paging;
 import anpr.hub.adapters.multipart.MultipartBody;
 import anpr.hub.adapters.multipart.MultipartException;
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.mapping.TextPath;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.provenance.TransportFacts;
@@ -16,8 +17,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +99,7 @@ final class PollErrand implements FetchLine.Errand {
             if (isEmpty(page)) {
                 break;
             }
-            ByteBuffer digest = digest(page.body());
+            ByteBuffer digest = ByteBuffer.wrap(Sha256.of(page.body()));
             if (!seen.add(digest)) {
                 if (paging == Paging.LINK || paging == Paging.NEXT) {
                     throw new IOException("the server's pages lead in a circle, and the cursor stays");
@@ -281,14 +280,6 @@ final class PollErrand implements FetchLine.Errand {
             // Said below, for both.
         }
         throw new IOException("the server's next page is not on the server itself, and is not asked for");
-    }
-
-    private static ByteBuffer digest(byte[] body) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package anpr.hub.adapters.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.provenance.TransportFacts;
 import anpr.hub.core.provenance.VideoStart;
@@ -10,10 +11,7 @@ import anpr.hub.core.submission.RefusedException.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +49,7 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
         String encoding =
                 switch (coding) {
                     case IDENTITY -> null;
-                    case GZIP, DEFLATE -> coding.name().toLowerCase(Locale.ROOT) + "; sha256=" + sha256(wire);
+                    case GZIP, DEFLATE -> coding.name().toLowerCase(Locale.ROOT) + "; sha256=" + Sha256.hex(wire);
                 };
         return new ReceivedBody(bytes, encoding);
     }
@@ -197,13 +195,5 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
 
     private static RefusedException tooLarge(int maxBytes) {
         return new RefusedException(Refusal.TOO_LARGE, "The body is longer than " + maxBytes + " bytes");
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

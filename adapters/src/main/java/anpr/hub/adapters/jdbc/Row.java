@@ -2,11 +2,11 @@ package anpr.hub.adapters.jdbc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.digest.Sha256;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -48,13 +48,9 @@ record Row(String key, String watermark, ObjectNode columns, List<RowImages.Imag
 
     /** Of its values, and of which images are there: one that is written later makes another version of the row. */
     String digest() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(columns.toString().getBytes(UTF_8));
-            images.forEach(image -> digest.update((image.name() + '\0' + image.size() + '\0').getBytes(UTF_8)));
-            return Base64.getEncoder().encodeToString(Arrays.copyOf(digest.digest(), DIGEST_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.begun();
+        digest.update(columns.toString().getBytes(UTF_8));
+        images.forEach(image -> digest.update((image.name() + '\0' + image.size() + '\0').getBytes(UTF_8)));
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(digest.digest(), DIGEST_BYTES));
     }
 }

@@ -2,12 +2,12 @@ package anpr.hub.adapters.jdbc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.provenance.TransportFacts;
 import anpr.hub.core.submission.Intake.Arrival;
 import anpr.hub.core.submission.Submission.Part;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -92,14 +92,10 @@ final class Transcript {
 
     /** Nothing that lies in the body can hold a digest of the body. */
     private String boundary(byte[] json) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(json);
-            pictures.forEach(picture -> digest.update(picture.bytes()));
-            return "rows-" + HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.begun();
+        digest.update(json);
+        pictures.forEach(picture -> digest.update(picture.bytes()));
+        return "rows-" + HexFormat.of().formatHex(digest.digest(), 0, 16);
     }
 
     private static String mediaType(String name) {

@@ -1,11 +1,9 @@
 package anpr.hub.adapters.tls;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import anpr.hub.core.digest.Sha256;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,9 +14,9 @@ public final class Fingerprint {
     /** 64 hexadecimal digits in lower case. */
     public static String of(X509Certificate certificate) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (NoSuchAlgorithmException | CertificateEncodingException e) {
-            throw new IllegalStateException("a certificate that came by TLS has bytes, and every JDK SHA-256", e);
+            return Sha256.hex(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that came by TLS has bytes", e);
         }
     }
 

@@ -2,13 +2,11 @@ package anpr.hub.core.disclosure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.digest.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -44,7 +42,7 @@ public final class Bag {
         Path at = root.resolve(file);
         Files.createDirectories(at.resolveSibling(""));
         Files.write(at, bytes, StandardOpenOption.CREATE_NEW);
-        digests.put(file, sha256(bytes));
+        digests.put(file, Sha256.hex(bytes));
     }
 
     /** Names all files that were added, and signs that. */
@@ -68,14 +66,5 @@ public final class Bag {
             }
         });
         return lines.toString();
-    }
-
-    /** Lower-case hex SHA-256. */
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

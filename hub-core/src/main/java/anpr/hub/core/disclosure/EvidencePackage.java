@@ -2,6 +2,7 @@ package anpr.hub.core.disclosure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.proof.ConsistencyProof;
 import anpr.hub.core.seal.Anchors;
 import anpr.hub.core.seal.Logs;
@@ -254,8 +255,8 @@ public final class EvidencePackage {
         facts.put("looked", "- " + String.join("\n- ", search.looked()));
         facts.put("notLooked", "- " + String.join("\n- ", search.notLooked()));
         facts.put("signer", fingerprint);
-        facts.put("verifySh", Bag.sha256(resource("verify.sh")));
-        facts.put("verifyJava", Bag.sha256(resource("Verify.java")));
+        facts.put("verifySh", Sha256.hex(resource("verify.sh")));
+        facts.put("verifyJava", Sha256.hex(resource("Verify.java")));
         facts.put(
                 "software",
                 software.stream()

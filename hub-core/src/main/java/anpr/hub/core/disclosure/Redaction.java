@@ -1,5 +1,6 @@
 package anpr.hub.core.disclosure;
 
+import anpr.hub.core.digest.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -109,7 +110,7 @@ final class Redaction {
         }
         JsonNode raw = exhibit.value("raw");
         if (holdings.raw(raw.path("ref").asText())
-                .filter(bytes -> Bag.sha256(bytes).equals(raw.path("sha256").asText()))
+                .filter(bytes -> Sha256.hex(bytes).equals(raw.path("sha256").asText()))
                 .isPresent()) {
             files.add(new View.Attached(
                     "data/raw/" + exhibit.name() + ".bin", raw.path("ref").asText(), View.Form.RAW));

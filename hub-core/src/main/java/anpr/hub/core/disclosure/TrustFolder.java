@@ -1,5 +1,6 @@
 package anpr.hub.core.disclosure;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.proof.Checkpoint;
 import anpr.hub.core.proof.NoteKey;
 import anpr.hub.core.proof.SignedNote;
@@ -70,8 +71,8 @@ public final class TrustFolder {
                 signer.fingerprint() + ' ' + signer.from().truncatedTo(ChronoUnit.SECONDS) + " -\n");
         Files.writeString(
                 folder.resolve("verifiers.sha256"),
-                Bag.sha256(EvidencePackage.resource("verify.sh")) + "  verify.sh\n"
-                        + Bag.sha256(EvidencePackage.resource("Verify.java")) + "  Verify.java\n");
+                Sha256.hex(EvidencePackage.resource("verify.sh")) + "  verify.sh\n"
+                        + Sha256.hex(EvidencePackage.resource("Verify.java")) + "  Verify.java\n");
     }
 
     /** Lays checkpoints beside the keys that others hold; a package must continue each. */

@@ -1,10 +1,9 @@
 package anpr.hub.core.hotlist;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.read.ImageRef;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -85,18 +84,9 @@ public record Hit(
 
     /** The id of the hit of an entry on a read: a UUID of version 8, of the digest of the three. */
     public static UUID id(UUID recordId, String listName, String entryId) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(recordId.toString().getBytes(StandardCharsets.US_ASCII));
-            digest.update((byte) 0);
-            digest.update(listName.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(entryId.getBytes(StandardCharsets.UTF_8));
-            ByteBuffer made = ByteBuffer.wrap(digest.digest());
-            return new UUID((made.getLong() & ~0xF000L) | VERSION_8, (made.getLong() >>> 2) | VARIANT);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        String three = recordId + "\0" + listName + '\0' + entryId;
+        ByteBuffer made = ByteBuffer.wrap(Sha256.of(three.getBytes(StandardCharsets.UTF_8)));
+        return new UUID((made.getLong() & ~0xF000L) | VERSION_8, (made.getLong() >>> 2) | VARIANT);
     }
 
     /** The age of a read at a time; null if it is not known when it was captured. */

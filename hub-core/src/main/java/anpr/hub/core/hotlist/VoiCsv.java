@@ -1,5 +1,6 @@
 package anpr.hub.core.hotlist;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.read.Vrm;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -16,7 +17,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -353,16 +353,12 @@ public final class VoiCsv {
     }
 
     private static String id(String vrm, List<String> cells) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(vrm.getBytes(StandardCharsets.UTF_8));
-            for (String cell : cells.subList(1, cells.size())) {
-                digest.update((byte) 0);
-                digest.update(cell.getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest()).substring(0, ID_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+        MessageDigest digest = Sha256.begun();
+        digest.update(vrm.getBytes(StandardCharsets.UTF_8));
+        for (String cell : cells.subList(1, cells.size())) {
+            digest.update((byte) 0);
+            digest.update(cell.getBytes(StandardCharsets.UTF_8));
         }
+        return HexFormat.of().formatHex(digest.digest()).substring(0, ID_DIGITS);
     }
 }

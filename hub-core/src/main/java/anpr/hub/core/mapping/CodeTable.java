@@ -1,15 +1,13 @@
 package anpr.hub.core.mapping;
 
+import anpr.hub.core.digest.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +67,7 @@ public final class CodeTable {
         }
         require(inTable, file, number, "the header key<TAB>value");
         int dot = fileName.indexOf('.');
-        return new CodeTable(dot < 0 ? fileName : fileName.substring(0, dot), sha256(bytes), values);
+        return new CodeTable(dot < 0 ? fileName : fileName.substring(0, dot), Sha256.hex(bytes), values);
     }
 
     /**
@@ -126,14 +124,6 @@ public final class CodeTable {
                     .toString();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(file + ": expected text in UTF-8", e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

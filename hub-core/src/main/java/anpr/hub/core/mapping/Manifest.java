@@ -1,9 +1,7 @@
 package anpr.hub.core.mapping;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import anpr.hub.core.digest.Sha256;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,7 +69,7 @@ final class Manifest {
     @Nullable
     String complaint(String file, byte[] content) {
         String said = digests.get(file);
-        return said == null || said.equals(sha256(content))
+        return said == null || said.equals(Sha256.hex(content))
                 ? null
                 : "the file's SHA-256 is not that of the zip's manifest";
     }
@@ -95,13 +93,5 @@ final class Manifest {
 
     private static boolean hex(String text) {
         return text.length() == HEX_LENGTH && text.chars().allMatch(c -> Character.digit(c, 16) >= 0);
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

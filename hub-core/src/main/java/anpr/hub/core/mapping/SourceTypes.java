@@ -2,6 +2,7 @@ package anpr.hub.core.mapping;
 
 import anpr.hub.core.config.CheckedYaml;
 import anpr.hub.core.config.Problem;
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.submission.Submission;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -197,19 +197,9 @@ public final class SourceTypes {
         SourceType compiled =
                 new MappingCompiler(tables).compile(new Yaml(file, mapping), String.valueOf(folder.getFileName()));
         // The tables are known only once everything is compiled; the digest covers them too.
-        byte[] digests = String.join("\n", tables.digests()).getBytes(StandardCharsets.US_ASCII);
-        return compiled.of(sha256(text, digests), new String(text, StandardCharsets.UTF_8));
-    }
-
-    private static String sha256(byte[]... contents) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] content : contents) {
-                digest.update(content);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.begun();
+        digest.update(text);
+        digest.update(String.join("\n", tables.digests()).getBytes(StandardCharsets.US_ASCII));
+        return compiled.of(HexFormat.of().formatHex(digest.digest()), new String(text, StandardCharsets.UTF_8));
     }
 }

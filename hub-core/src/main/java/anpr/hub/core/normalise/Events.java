@@ -1,12 +1,10 @@
 package anpr.hub.core.normalise;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.mapping.Mapped;
 import anpr.hub.core.mapping.VehicleEvent;
 import anpr.hub.core.read.EventRef;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +34,6 @@ final class Events {
         boolean plain = key.length() <= LONGEST_KEY
                 && key.codePoints()
                         .noneMatch(c -> (c < ' ' && c != '\t') || Character.getType(c) == Character.SURROGATE);
-        return plain ? key : "sha256:" + sha256(key);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_16BE));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return plain ? key : "sha256:" + Sha256.hex(key.getBytes(StandardCharsets.UTF_16BE));
     }
 }

@@ -1,11 +1,9 @@
 package anpr.hub.core.normalise;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.read.ImageRef;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -29,7 +27,7 @@ public final class ImageFacts {
         int[] size = size(image);
         return new ImageRef(
                 name,
-                sha256(image),
+                Sha256.hex(image),
                 image.length,
                 size == null ? null : (Integer) size[0],
                 size == null ? null : (Integer) size[1],
@@ -88,14 +86,6 @@ public final class ImageFacts {
         } catch (IOException | RuntimeException notDecodable) {
             // ImageIO's readers throw runtime exceptions of many kinds at broken headers.
             return null;
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

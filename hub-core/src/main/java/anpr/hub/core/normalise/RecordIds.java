@@ -1,8 +1,8 @@
 package anpr.hub.core.normalise;
 
+import anpr.hub.core.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,22 +33,14 @@ record RecordIds(UUID submission, @Nullable UUID replay) {
         if (by != null) {
             put(of, by);
         }
-        ByteBuffer hash = ByteBuffer.wrap(sha256(of.flip()));
+        MessageDigest sha256 = Sha256.begun();
+        sha256.update(of.flip());
+        ByteBuffer hash = ByteBuffer.wrap(sha256.digest());
         long time = submission.getMostSignificantBits() & ~0xFFFFL;
         return new UUID(time | VERSION_7 | (hash.getLong() & RANDOM_A), VARIANT | (hash.getLong() & RANDOM_B));
     }
 
     private static ByteBuffer put(ByteBuffer into, UUID id) {
         return into.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
-    }
-
-    private static byte[] sha256(ByteBuffer of) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(of);
-            return sha256.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

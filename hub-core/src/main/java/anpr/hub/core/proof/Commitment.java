@@ -2,6 +2,7 @@ package anpr.hub.core.proof;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import anpr.hub.core.digest.Sha256;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public final class Commitment {
     public static byte[] payload(byte[] seed, SequencedMap<String, @Nullable String> groups) {
         String[] digests = new String[groups.size()];
         Mac mac = mac(seed);
-        MessageDigest sha256 = Hash.sha256();
+        MessageDigest sha256 = Sha256.begun();
         int i = 0;
         for (var group : groups.entrySet()) {
             String value = group.getValue();

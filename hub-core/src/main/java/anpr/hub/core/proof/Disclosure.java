@@ -3,6 +3,7 @@ package anpr.hub.core.proof;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.digest.Sha256;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +44,7 @@ public record Disclosure(String salt, String group, String value) {
 
     /** The digest of a disclosure that is written so. */
     public static String digest(String encoded) {
-        return base64(Hash.sha256().digest(encoded.getBytes(US_ASCII)));
+        return base64(Sha256.of(encoded.getBytes(US_ASCII)));
     }
 
     /** @throws IllegalArgumentException unless the text is as {@link #encoded()} gives it */

@@ -1,7 +1,7 @@
 package anpr.hub.core.proof;
 
+import anpr.hub.core.digest.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -14,7 +14,7 @@ public final class Hash {
     public static final int LENGTH = 32;
 
     /** The root of a tree without leaves: SHA-256 of nothing. */
-    public static final Hash OF_EMPTY_TREE = new Hash(sha256().digest());
+    public static final Hash OF_EMPTY_TREE = new Hash(Sha256.of(new byte[0]));
 
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
@@ -32,14 +32,14 @@ public final class Hash {
 
     /** The hash of a leaf: SHA-256 of a zero byte and the leaf's bytes. */
     public static Hash ofLeaf(byte[] leaf) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begun();
         sha256.update(LEAF);
         return new Hash(sha256.digest(leaf));
     }
 
     /** The hash of an inner node: SHA-256 of a one byte and its two children. */
     public static Hash ofNode(Hash left, Hash right) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begun();
         sha256.update(NODE);
         sha256.update(left.bytes);
         return new Hash(sha256.digest(right.bytes));
@@ -89,13 +89,5 @@ public final class Hash {
     @Override
     public String toString() {
         return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

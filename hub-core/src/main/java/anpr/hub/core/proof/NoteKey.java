@@ -2,6 +2,7 @@ package anpr.hub.core.proof;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.PublicKey;
@@ -149,7 +150,7 @@ public final class NoteKey {
     }
 
     private static int id(String name, Kind kind, byte[] raw) {
-        MessageDigest sha256 = Hash.sha256();
+        MessageDigest sha256 = Sha256.begun();
         sha256.update(name.getBytes(UTF_8));
         sha256.update((byte) '\n');
         sha256.update(kind.code);

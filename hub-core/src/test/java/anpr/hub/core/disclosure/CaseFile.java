@@ -2,6 +2,7 @@ package anpr.hub.core.disclosure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.proof.Hash;
 import anpr.hub.core.proof.NoteSigner;
 import anpr.hub.core.proof.SignedNote;
@@ -93,7 +94,7 @@ final class CaseFile implements AutoCloseable {
 
     /** The picture is kept, and the read names it as that of its plate. */
     Consumer<ObjectNode> patch(byte[] image) {
-        String sha256 = Bag.sha256(image);
+        String sha256 = Sha256.hex(image);
         images.put(sha256, image);
         return read -> {
             ObjectNode patch = (ObjectNode) read.get("platePatch");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.proof.Disclosure;
 import anpr.hub.core.proof.NoteSigner;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -177,14 +178,14 @@ class EvidencePackageTest {
         assertThat(solved(digests)).isEmpty();
         String plain = "{\"latitude\":51.501009,\"longitude\":-0.141588,\"locationSource\":\"REGISTER\","
                 + "\"locationText\":\"Mockway (simulated)\"}";
-        assertThat(solved(Set.of(Bag.sha256(plain.getBytes(UTF_8)))))
+        assertThat(solved(Set.of(Sha256.hex(plain.getBytes(UTF_8)))))
                 .as("the same attack on a digest without salt")
                 .containsExactly(plain);
     }
 
     @Test
     void aDigestOfAPlaceWithoutSaltIsFound() throws IOException {
-        file.purpose = "see " + Bag.sha256("51.50101".getBytes(UTF_8));
+        file.purpose = "see " + Sha256.hex("51.50101".getBytes(UTF_8));
         file.add(AS_IT_IS);
 
         assertThat(file.write(FIRST, Recipient.DEFENCE))

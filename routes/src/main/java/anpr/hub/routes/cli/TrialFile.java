@@ -2,11 +2,9 @@ package anpr.hub.routes.cli;
 
 import anpr.hub.adapters.multipart.MultipartBody;
 import anpr.hub.adapters.multipart.MultipartException;
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.submission.Submission;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ record TrialFile(
     static TrialFile of(byte[] body, @Nullable String contentType) {
         String head = new String(body, 0, Math.min(body.length, LONGEST_HEAD), StandardCharsets.ISO_8859_1);
         String stated = contentType == null ? multipart(head) : contentType;
-        String sha256 = sha256(body);
+        String sha256 = Sha256.hex(body);
         try {
             if (stated != null) {
                 List<Submission.Part> parts = MultipartBody.parts(body, stated);
@@ -73,13 +71,5 @@ record TrialFile(
     private static String mediaType(String stated) {
         int semicolon = stated.indexOf(';');
         return (semicolon < 0 ? stated : stated.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

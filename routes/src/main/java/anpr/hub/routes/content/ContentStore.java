@@ -1,5 +1,6 @@
 package anpr.hub.routes.content;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.normalise.ImageFacts;
 import anpr.hub.core.read.ImageRef;
 import anpr.hub.core.submission.ImageStore;
@@ -13,11 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,7 +32,7 @@ public final class ContentStore implements ImageStore {
 
     /** Keeps these bytes; durable on return. Costs a few flushes of the disk, or none if they are there already. */
     public String keep(byte[] bytes) {
-        String sha256 = sha256(bytes);
+        String sha256 = Sha256.hex(bytes);
         lay(sha256, bytes);
         return sha256;
     }
@@ -82,15 +80,6 @@ public final class ContentStore implements ImageStore {
             return true;
         } catch (IOException e) {
             throw new UncheckedIOException("content could not be erased below " + root, e);
-        }
-    }
-
-    /** Lower-case hex SHA-256. */
-    public static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -2,6 +2,7 @@ package anpr.hub.routes.disclosure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.disclosure.CameraNames;
 import anpr.hub.core.disclosure.Drafts;
 import anpr.hub.core.disclosure.EvidencePackage;
@@ -23,7 +24,6 @@ import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.seal.Logs;
 import anpr.hub.core.seal.Opening;
-import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.line.PartnerSecrets;
 import anpr.hub.routes.seal.Anchoring;
 import java.io.IOException;
@@ -258,7 +258,7 @@ public final class Packaging {
         detail.put("package", number.id(recipient));
         detail.put(
                 "manifest",
-                ContentStore.sha256(
+                Sha256.hex(
                         Files.readAllBytes(making.resolve(number.id(recipient)).resolve("tagmanifest-sha256.txt"))));
         return new AuditLog.Done(
                 AuditEvent.Type.DISCLOSURE,

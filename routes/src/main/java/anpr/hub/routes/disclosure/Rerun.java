@@ -1,5 +1,6 @@
 package anpr.hub.routes.disclosure;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.mapping.MappingException;
 import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.mapping.SourceTypes;
@@ -16,7 +17,6 @@ import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.seal.Logs;
 import anpr.hub.core.seal.Opening;
 import anpr.hub.core.submission.Submission;
-import anpr.hub.routes.content.ContentStore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -165,7 +165,7 @@ public final class Rerun {
                 .submission(provenance.submission())
                 .orElseThrow(() -> new IllegalStateException(
                         "the submission " + provenance.submission() + ", of which it was made, is no longer kept"));
-        if (!ContentStore.sha256(submission.body()).equals(provenance.rawPayloadSha256())) {
+        if (!Sha256.hex(submission.body()).equals(provenance.rawPayloadSha256())) {
             throw new IllegalStateException("the bytes that are kept of submission " + provenance.submission()
                     + " are not those that the record says it was made of");
         }

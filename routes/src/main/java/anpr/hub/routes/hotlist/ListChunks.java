@@ -1,5 +1,6 @@
 package anpr.hub.routes.hotlist;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.hotlist.HotlistIndex.Listed;
 import anpr.hub.routes.message.Wire;
 import anpr.hub.routes.store.VoiStore.Marks;
@@ -11,11 +12,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +103,7 @@ final class ListChunks {
         private void put() {
             byte[] chunk = bytes.toByteArray();
             chunks.set(key(listed.name(), listed.revision(), digests.size()), chunk);
-            digests.add(digest(chunk));
+            digests.add(Sha256.hex(chunk));
             bytes = new ByteArrayOutputStream();
             out = new DataOutputStream(bytes);
         }
@@ -119,7 +117,7 @@ final class ListChunks {
     boolean read(Manifest manifest, Marks taker) {
         for (int i = 0; i < manifest.digests().size(); i++) {
             byte[] chunk = chunks.get(key(manifest.name(), manifest.revision(), i));
-            if (chunk == null || !digest(chunk).equals(manifest.digests().get(i))) {
+            if (chunk == null || !Sha256.hex(chunk).equals(manifest.digests().get(i))) {
                 return false;
             }
             int rows = (int) Math.min(ROWS, manifest.rows() - (long) i * ROWS);
@@ -139,13 +137,5 @@ final class ListChunks {
 
     private static String key(String name, long revision, int chunk) {
         return name + '/' + revision + '/' + chunk;
-    }
-
-    private static String digest(byte[] chunk) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(chunk));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

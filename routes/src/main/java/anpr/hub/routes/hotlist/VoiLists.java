@@ -1,5 +1,6 @@
 package anpr.hub.routes.hotlist;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.hotlist.HotlistIndex.Listed;
 import anpr.hub.core.hotlist.Import;
 import anpr.hub.core.hotlist.ListTerms;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -284,24 +284,20 @@ public final class VoiLists {
 
     /** As long as the sender takes; nothing else waits for it meanwhile. */
     private String receive(InputStream file, Path to) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            long most = store.limits().mostBytes();
-            long length = 0;
-            byte[] buffer = new byte[BUFFER];
-            try (OutputStream out = new DigestOutputStream(Files.newOutputStream(to), digest)) {
-                for (int n = file.read(buffer); n >= 0; n = file.read(buffer)) {
-                    length += n;
-                    if (length > most) {
-                        throw new VoiFile.Unreadable(
-                                "expected a file of at most " + most + " bytes; see hub.lists.most-bytes");
-                    }
-                    out.write(buffer, 0, n);
+        MessageDigest digest = Sha256.begun();
+        long most = store.limits().mostBytes();
+        long length = 0;
+        byte[] buffer = new byte[BUFFER];
+        try (OutputStream out = new DigestOutputStream(Files.newOutputStream(to), digest)) {
+            for (int n = file.read(buffer); n >= 0; n = file.read(buffer)) {
+                length += n;
+                if (length > most) {
+                    throw new VoiFile.Unreadable(
+                            "expected a file of at most " + most + " bytes; see hub.lists.most-bytes");
                 }
+                out.write(buffer, 0, n);
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

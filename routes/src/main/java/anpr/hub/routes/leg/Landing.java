@@ -1,5 +1,6 @@
 package anpr.hub.routes.leg;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.submission.Intake;
 import anpr.hub.core.submission.Receipt;
@@ -7,7 +8,6 @@ import anpr.hub.core.submission.RefusedException;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.content.Carving;
-import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.message.Landed;
 import anpr.hub.routes.message.SubmissionBatch;
 import anpr.hub.routes.message.Wire;
@@ -112,7 +112,7 @@ public final class Landing implements Intake, AutoCloseable {
 
     private SubmissionBatch.Entry entry(Feed feed, Arrival arrival, Instant receivedAt) throws RefusedException {
         byte[] body = arrival.body();
-        String sha256 = ContentStore.sha256(body);
+        String sha256 = Sha256.hex(body);
         UUID id = ids.get();
         String mediaType = mediaType(arrival.mediaType());
         try {

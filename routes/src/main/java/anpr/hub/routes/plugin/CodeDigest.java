@@ -2,15 +2,13 @@ package anpr.hub.routes.plugin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.digest.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -74,11 +72,6 @@ public record CodeDigest(String sha256) {
     }
 
     private static CodeDigest ofBytes(byte[] bytes) {
-        try {
-            return new CodeDigest(HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new CodeDigest(Sha256.hex(bytes));
     }
 }

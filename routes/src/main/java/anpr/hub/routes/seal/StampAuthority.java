@@ -2,6 +2,7 @@ package anpr.hub.routes.seal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.seal.TimeStamps;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
 import java.security.cert.CertificateFactory;
@@ -113,7 +113,7 @@ public final class StampAuthority implements TimeStamps {
         generator.setCertReq(true);
         byte[] nonce = new byte[NONCE_BITS / Byte.SIZE];
         random.nextBytes(nonce);
-        return generator.generate(TSPAlgorithms.SHA256, sha256(bytes), new BigInteger(1, nonce));
+        return generator.generate(TSPAlgorithms.SHA256, Sha256.of(bytes), new BigInteger(1, nonce));
     }
 
     private byte[] ask(TimeStampRequest request) throws IOException {
@@ -194,13 +194,5 @@ public final class StampAuthority implements TimeStamps {
             throw new IllegalStateException(file + " holds no certificate of a time-stamping authority");
         }
         return anchors;
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

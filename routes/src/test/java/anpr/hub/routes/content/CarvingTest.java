@@ -2,6 +2,7 @@ package anpr.hub.routes.content;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.submission.Submission;
 import anpr.hub.routes.message.Segment;
 import java.io.ByteArrayOutputStream;
@@ -66,7 +67,7 @@ class CarvingTest {
         List<Segment> segments = carving.carve(body, List.of());
 
         assertThat(segments).hasSize(3);
-        assertThat(new ContentStore(folder).find(ContentStore.sha256(image))).hasValue(image);
+        assertThat(new ContentStore(folder).find(Sha256.hex(image))).hasValue(image);
         assertThat(carving.restore(segments, body.length)).isEqualTo(body);
     }
 
