@@ -1,6 +1,7 @@
 package anpr.hub.routes.content;
 
 import anpr.hub.core.submission.Submission;
+import anpr.hub.routes.message.Landed;
 import anpr.hub.routes.message.Segment;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -53,6 +54,20 @@ public final class Carving {
         }
         text(body, from, body.length, segments);
         return bounded(segments);
+    }
+
+    /** A submission as it was received. */
+    public Submission restore(Landed landed) {
+        return new Submission(
+                landed.id(),
+                landed.feed(),
+                landed.receivedAt(),
+                landed.mediaType(),
+                landed.adapter(),
+                landed.transport(),
+                restore(landed.segments(), landed.length()),
+                landed.sha256(),
+                landed.parts());
     }
 
     /** Puts a body together again. */

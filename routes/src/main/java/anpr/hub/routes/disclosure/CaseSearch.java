@@ -16,10 +16,8 @@ import anpr.hub.core.seal.Logs;
 import anpr.hub.core.seal.Opening;
 import anpr.hub.core.seal.ReadGroups;
 import anpr.hub.core.seal.TransactionGroups;
+import anpr.hub.routes.store.Times;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +53,6 @@ final class CaseSearch {
             where (:vrm::text is null or vrm = :vrm) and coalesce(exit_time, filed_at) >= :from and filed_at <= :to
             order by at, record_id limit :most""";
 
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
     private final JdbcClient jdbc;
     private final Logs logs;
 
@@ -83,8 +79,8 @@ final class CaseSearch {
     Found find(Occasion.Query query, Set<UUID> hidden) {
         List<Stored> stored = jdbc.sql(KINDS)
                 .param("vrm", query.vrm())
-                .param("from", at(query.from(), Instant.EPOCH))
-                .param("to", at(query.to(), LATEST))
+                .param("from", Times.from(query.from()))
+                .param("to", Times.to(query.to()))
                 .param("most", query.most() + 1)
                 .query((row, number) -> new Stored(
                         row.getObject("record_id", UUID.class), row.getString("canonical"), row.getString("kind")))
@@ -163,9 +159,5 @@ final class CaseSearch {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what is stored is no record");
         }
-    }
-
-    private static OffsetDateTime at(@Nullable Instant time, Instant otherwise) {
-        return (time == null ? otherwise : time).atOffset(ZoneOffset.UTC);
     }
 }

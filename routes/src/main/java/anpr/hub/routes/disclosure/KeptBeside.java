@@ -41,16 +41,7 @@ final class KeptBeside implements Holdings {
                 .param(id)
                 .query((row, number) -> wire.decode(row.getBytes("landed")))
                 .optional()
-                .map(landed -> new Submission(
-                        landed.id(),
-                        landed.feed(),
-                        landed.receivedAt(),
-                        landed.mediaType(),
-                        landed.adapter(),
-                        landed.transport(),
-                        carving.restore(landed.segments(), landed.length()),
-                        landed.sha256(),
-                        landed.parts()));
+                .map(carving::restore);
     }
 
     @Override

@@ -17,10 +17,10 @@ import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.seal.Logs;
 import anpr.hub.core.seal.Opening;
 import anpr.hub.core.submission.Submission;
+import anpr.hub.routes.store.Times;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -213,7 +213,7 @@ public final class Rerun {
         } else {
             hub.jdbc()
                     .sql(TRIALS)
-                    .params(provenance.feed(), provenance.receivedAt().atOffset(ZoneOffset.UTC))
+                    .params(provenance.feed(), Times.at(provenance.receivedAt()))
                     .query(String.class)
                     .list()
                     .forEach(trial -> trials.add(UUID.fromString(trial)));

@@ -32,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every published read that the guard lets it have up in the VOI lists and raises a hit for each entry that it meets: live ones for those who can
+ * Looks every published read up that the guard lets it have, and raises a hit for each entry of the VOI lists that it meets:
+ * live ones for those who can
  * still act on them, the others apart.
  */
 public final class MatchLeg extends RouteBuilder {

@@ -4,7 +4,6 @@ import anpr.hub.core.normalise.Normalised;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.normalise.Outcome;
 import anpr.hub.core.partner.Feed;
-import anpr.hub.core.submission.Submission;
 import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.message.Landed;
@@ -123,19 +122,8 @@ public final class NormaliseLeg extends RouteBuilder {
                     null));
         }
         @Nullable List<Integer> replay = entry.replay();
-        Normalised normalised = normaliser.normalise(
-                new Submission(
-                        submission.id(),
-                        submission.feed(),
-                        submission.receivedAt(),
-                        submission.mediaType(),
-                        submission.adapter(),
-                        submission.transport(),
-                        carving.restore(submission.segments(), submission.length()),
-                        submission.sha256(),
-                        submission.parts()),
-                feed.get(),
-                replay == null ? null : batch);
+        Normalised normalised =
+                normaliser.normalise(carving.restore(submission), feed.get(), replay == null ? null : batch);
         return replay == null || replay.contains(-1)
                 ? normalised.outcomes()
                 : normalised.outcomes().stream()

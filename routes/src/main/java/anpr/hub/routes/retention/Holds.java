@@ -2,17 +2,15 @@ package anpr.hub.routes.retention;
 
 import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
+import anpr.hub.routes.store.Times;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +27,7 @@ public final class Holds {
     private final AuditLog audit;
     private final Clock clock;
     private final Supplier<UUID> ids;
+    private final Traces traces;
 
     public Holds(JdbcClient jdbc, TransactionOperations transactions, AuditLog audit, Clock clock, Supplier<UUID> ids) {
         this.jdbc = jdbc;
@@ -36,6 +35,7 @@ public final class Holds {
         this.audit = audit;
         this.clock = clock;
         this.ids = ids;
+        this.traces = new Traces(jdbc);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Holds {
      * @throws NoSuchElementException if there is one that the store has not: then none is held
      */
     public UUID place(String actor, Order order) {
-        expectKnown(order.records());
+        traces.expect(order.records());
         UUID id = ids.get();
         audit.log(AuditLog.Done.of(
                 AuditEvent.Type.ALTERATION,
@@ -77,7 +77,7 @@ public final class Holds {
                 Map.of("hold", id.toString(), "case", order.caseRef(), "owner", order.owner())));
         transactions.executeWithoutResult(status -> {
             alone(jdbc);
-            expectKnown(order.records());
+            traces.expect(order.records());
             jdbc.sql("""
                             insert into case_hold (id, case_ref, reason, owner, review, placed_at, placed_by)
                             values (?, ?, ?, ?, ?, ?, ?)""")
@@ -87,7 +87,7 @@ public final class Holds {
                             order.reason(),
                             order.owner(),
                             order.review(),
-                            OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
+                            Times.at(clock.instant()),
                             actor)
                     .update();
             jdbc.sql("insert into held_record (hold, record_id) select ?, unnest(?::text[]::uuid[])")
@@ -104,7 +104,7 @@ public final class Holds {
         return jdbc.sql("""
                                 update case_hold set released_at = ?, released_by = ?, release_reason = ?
                                 where id = ? and released_at is null""")
-                        .params(OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC), actor, reason, hold)
+                        .params(Times.at(clock.instant()), actor, reason, hold)
                         .update()
                 == 1;
     }
@@ -120,7 +120,7 @@ public final class Holds {
                         row.getString("reason"),
                         row.getString("owner"),
                         row.getObject("review", LocalDate.class),
-                        row.getObject("placed_at", OffsetDateTime.class).toInstant(),
+                        Times.instant(row, "placed_at"),
                         row.getString("placed_by"),
                         row.getInt("records")))
                 .list();
@@ -141,19 +141,6 @@ public final class Holds {
     /** From here to the end of the transaction nobody else holds or erases. */
     static void alone(JdbcClient jdbc) {
         jdbc.sql("select pg_advisory_xact_lock(hashtext('retention'))").query(row -> {});
-    }
-
-    private void expectKnown(Set<UUID> records) {
-        Set<UUID> unknown = new TreeSet<>(records);
-        jdbc.sql("""
-                        select record_id from read where record_id = any(:ids::text[]::uuid[])
-                        union select record_id from repeated_read where record_id = any(:ids::text[]::uuid[])
-                        union select record_id from sighting where record_id = any(:ids::text[]::uuid[])
-                        union select record_id from parking_transaction where record_id = any(:ids::text[]::uuid[])""").param("ids", texts(records)).query(UUID.class).list().forEach(unknown::remove);
-        if (!unknown.isEmpty()) {
-            throw new NoSuchElementException(
-                    "the store has no record " + unknown.iterator().next());
-        }
     }
 
     static String[] texts(Set<UUID> ids) {

@@ -5,13 +5,13 @@ import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.seal.Epoch;
 import anpr.hub.core.seal.Epochs;
 import anpr.hub.routes.content.ContentStore;
+import anpr.hub.routes.store.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +95,8 @@ public final class LeftOver {
                 .param("feed", epoch.of())
                 .param("first", firstId(begin.minus(Duration.ofHours(1))))
                 .param("last", firstId(end.plus(Duration.ofHours(1))))
-                .param("begin", OffsetDateTime.ofInstant(begin, ZoneOffset.UTC))
-                .param("end", OffsetDateTime.ofInstant(end, ZoneOffset.UTC))
+                .param("begin", Times.at(begin))
+                .param("end", Times.at(end))
                 .query(Boolean.class)
                 .single();
         if (!needed) {

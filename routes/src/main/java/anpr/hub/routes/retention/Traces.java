@@ -4,6 +4,7 @@ import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.routes.message.Landed;
 import anpr.hub.routes.message.Segment;
 import anpr.hub.routes.message.Wire;
+import anpr.hub.routes.store.EventChoice;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -127,14 +128,8 @@ final class Traces {
                         from (
                             select distinct on (event) event, record_id from event_read
                             where event = any(:events::text[]::uuid[])
-                            order by event,
-                                     rank desc,
-                                     case then_by when 'HIGHEST_CONFIDENCE' then coalesce(confidence, -1) else 0 end desc,
-                                     extract(epoch from capture_time) * case then_by when 'EARLIEST' then -1 else 1 end desc,
-                                     extract(epoch from received_at) * case then_by when 'EARLIEST' then -1 else 1 end desc,
-                                     submission desc,
-                                     record_index desc) as best
-                        where e.id = best.event""").param("events", events).update();
+                            %s) as best
+                        where e.id = best.event""".formatted(EventChoice.BEST_FIRST)).param("events", events).update();
     }
 
     /** What was told again under the key of a read that goes takes its place; late images go with the last of a key. */

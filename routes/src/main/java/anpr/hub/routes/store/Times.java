@@ -8,26 +8,28 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** Instants as the database driver takes and gives them. */
-final class Times {
+public final class Times {
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     private Times() {}
 
-    static OffsetDateTime at(Instant instant) {
+    /** An instant for the driver. */
+    public static OffsetDateTime at(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
     /** The beginning of a search; without one, of all time. */
-    static OffsetDateTime from(@Nullable Instant from) {
+    public static OffsetDateTime from(@Nullable Instant from) {
         return at(from == null ? Instant.EPOCH : from);
     }
 
     /** The end of a search; without one, of all time. */
-    static OffsetDateTime to(@Nullable Instant to) {
+    public static OffsetDateTime to(@Nullable Instant to) {
         return at(to == null ? LATEST : to);
     }
 
-    static Instant instant(ResultSet row, String column) throws SQLException {
+    /** An instant of the driver; the column must not be null. */
+    public static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

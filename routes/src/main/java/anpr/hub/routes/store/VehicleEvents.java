@@ -214,7 +214,7 @@ final class VehicleEvents {
                 .update();
     }
 
-    /** Of what was chosen before and what is new, by the rule of the mapping; the order is total, so nothing is left to chance. */
+    /** Of what was chosen before and what is new. */
     private void choose(String[] candidates) {
         jdbc.sql("""
                         update vehicle_event e set chosen = best.record_id
@@ -222,14 +222,10 @@ final class VehicleEvents {
                             select distinct on (event) event, record_id
                             from event_read
                             where record_id = any(?::text[]::uuid[])
-                            order by event,
-                                     rank desc,
-                                     case then_by when 'HIGHEST_CONFIDENCE' then coalesce(confidence, -1) else 0 end desc,
-                                     extract(epoch from capture_time) * case then_by when 'EARLIEST' then -1 else 1 end desc,
-                                     extract(epoch from received_at) * case then_by when 'EARLIEST' then -1 else 1 end desc,
-                                     submission desc,
-                                     record_index desc) as best
-                        where e.id = best.event and e.chosen <> best.record_id""").params((Object) candidates).update();
+                            %s) as best
+                        where e.id = best.event and e.chosen <> best.record_id""".formatted(EventChoice.BEST_FIRST))
+                .params((Object) candidates)
+                .update();
     }
 
     private static EventClaim claim(PublishedRead read) {
