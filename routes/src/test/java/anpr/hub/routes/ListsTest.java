@@ -3,18 +3,24 @@ package anpr.hub.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import anpr.hub.routes.cli.HubCommand;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiLists;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Owners and their lists, by the API of a whole hub. */
 class ListsTest {
@@ -39,6 +45,8 @@ class ListsTest {
                 "--hub.accounts.other.organisation=Other Police (simulated)",
                 "--hub.accounts.other.roles=LIST_OWNER");
     }
+
+    private final StringWriter said = new StringWriter();
 
     @AfterAll
     static void stop() {
@@ -85,6 +93,40 @@ class ListsTest {
                         + " and event = 'ALTERATION'"))
                 .isEqualTo(5);
         assertThat(Files.list(data.resolve("voi-incoming"))).isEmpty();
+    }
+
+    @Test
+    void anOwnerWithAShellDoesTheSameByCommands() throws Exception {
+        Path terms = Files.writeString(data.resolve("mock-b.yaml"), OWNER);
+        Path list = Files.writeString(data.resolve("mock-b.csv"), row("ZZ99ZZF"));
+        Path copy = data.resolve("copy.csv");
+
+        assertThat(lists("olga", "terms", "mock-b", terms.toString(), "--reason", "test"))
+                .isZero();
+        assertThat(lists("olga", "import", "mock-b", list.toString(), "--as", "full", "--reason", "test"))
+                .isZero();
+        assertThat(lists("olga", "import", "mock-b", terms.toString(), "--as", "full", "--reason", "test"))
+                .as("no list")
+                .isOne();
+        assertThat(lists("olga", "rollback", "mock-b", "--to", "1", "--reason", "test"))
+                .isZero();
+        assertThat(lists("olga", "export", "mock-b", copy.toString(), "--revision", "2", "--reason", "test"))
+                .isZero();
+        assertThat(lists("olga", "show", "mock-b")).isZero();
+
+        assertThat(copy).content().contains("ZZ99ZZF");
+        assertThat(said.toString()).contains("\"added\" : 1", "NO_USABLE_ROW", "ROLLBACK");
+        assertThat(lists("nobody", "show")).isOne();
+        assertThat(said.toString()).contains("the secret of account nobody is not in ");
+    }
+
+    private int lists(String account, String command, String... arguments) {
+        List<String> words =
+                new ArrayList<>(List.of("lists", "--data", data.toString(), "--account", account, command));
+        words.addAll(List.of(arguments));
+        CommandLine line = HubCommand.line();
+        line.setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
+        return line.execute(words.toArray(String[]::new));
     }
 
     /** Asked in every way, it answers as a list that is nowhere. */

@@ -7,15 +7,11 @@ import anpr.hub.core.onboard.Checkup;
 import anpr.hub.core.onboard.MappingFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code hub adapter check}: what is missing or weak in a mapping's folder. */
 @Command(
@@ -26,14 +22,12 @@ final class AdapterCheckCommand implements Callable<Integer> {
     @Mixin
     private MappingNames names = new MappingNames();
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Terminal terminal = new Terminal();
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec == null
-                ? new PrintWriter(Writer.nullWriter())
-                : spec.commandLine().getOut();
+        PrintWriter out = terminal.out();
         SourceTypes types = SourceTypes.load(names.mappings());
         int found = 0;
         for (Path folder : names.folders()) {

@@ -9,10 +9,9 @@ import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code hub adapter new}: a folder for a new source type, with a mapping guessed from a sample. */
 @Command(
@@ -34,8 +33,8 @@ final class AdapterNewCommand implements Callable<Integer> {
     @Option(names = "--mappings", paramLabel = "DIR", defaultValue = "${sys:hub.home:-.}/mappings")
     private Path mappings = Path.of("mappings");
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Terminal terminal = new Terminal();
 
     @Override
     public Integer call() throws IOException {
@@ -48,15 +47,12 @@ final class AdapterNewCommand implements Callable<Integer> {
         int dot = file.lastIndexOf('.');
         Path folder = new NewFolder(mappings, LocalDate.now(Clock.systemUTC()))
                 .write(name, body, dot < 0 ? "txt" : file.substring(dot + 1), contentType, taken.parts());
-        if (spec != null) {
-            spec.commandLine()
-                    .getOut()
-                    .printf(
-                            "%s is written. Read every line of its mapping.yaml, then:%n"
-                                    + "  ./hub try %s %s%n  ./hub adapter check %s%n",
-                            folder, name, sample, name);
-            spec.commandLine().getOut().flush();
-        }
+        terminal.out()
+                .printf(
+                        "%s is written. Read every line of its mapping.yaml, then:%n"
+                                + "  ./hub try %s %s%n  ./hub adapter check %s%n",
+                        folder, name, sample, name);
+        terminal.out().flush();
         return 0;
     }
 }

@@ -7,17 +7,13 @@ import anpr.hub.core.onboard.SampleCase;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code hub adapter test}: whether a mapping's samples give what is written down for them. */
 @Command(
@@ -34,14 +30,12 @@ final class AdapterTestCommand implements Callable<Integer> {
             description = "write down what comes out now; read every difference before it is committed")
     private boolean write;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Terminal terminal = new Terminal();
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec == null
-                ? new PrintWriter(Writer.nullWriter())
-                : spec.commandLine().getOut();
+        PrintWriter out = terminal.out();
         SourceTypes types = SourceTypes.load(names.mappings());
         int cases = 0;
         int wrong = 0;

@@ -1,14 +1,9 @@
 package anpr.hub.routes.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -17,15 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code hub lists}: what the owner of a list does with it, at the running hub, as an account that may. */
 @Command(
@@ -50,8 +43,8 @@ final class ListsCommand {
             description = "its secret is that of the variable " + SECRET + ", else that of secrets.yaml")
     private String account = "";
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Terminal terminal = new Terminal();
 
     @Command(name = "show", description = "Prints the lists, or the revisions of one, as JSON.")
     int show(@Parameters(paramLabel = "LIST", arity = "0..1") @Nullable String list)
@@ -128,13 +121,7 @@ final class ListsCommand {
     }
 
     private int told(int status, String body) throws IOException {
-        if (status == 401) {
-            throw new IOException("the hub answered 401: is " + SECRET + " the account's?");
-        }
-        if (spec == null) {
-            throw new IllegalStateException("a command is started by its command line");
-        }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = terminal.out();
         ObjectMapper json = new ObjectMapper();
         out.println(
                 body.isEmpty()
@@ -147,38 +134,7 @@ final class ListsCommand {
     private <T> HttpResponse<T> send(
             String method, String path, BodyPublisher body, HttpResponse.BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        Path file = data.resolve("hub.json");
-        if (!Files.exists(file)) {
-            throw new IOException("no hub runs on " + data + ": there is no " + file
-                    + "; name the folder that it was started with by --data");
-        }
-        JsonNode run = new ObjectMapper().readTree(file.toFile());
-        String pass = account + ':' + secret(Path.of(run.path("secrets").asText()));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(run.path("http").asText() + path))
-                .timeout(Duration.ofMinutes(10))
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(pass.getBytes(StandardCharsets.UTF_8)))
-                .header("Content-Type", "application/octet-stream")
-                .method(method, body)
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, handler);
-        }
-    }
-
-    private String secret(Path secrets) throws IOException {
-        String given = System.getenv(SECRET);
-        if (given != null) {
-            return given;
-        }
-        JsonNode written = Files.exists(secrets)
-                ? new YAMLMapper().readTree(secrets.toFile()).path(account)
-                : new ObjectMapper().missingNode();
-        if (!written.isTextual()) {
-            throw new IOException("the account's secret is not in " + secrets + "; put it into the variable " + SECRET);
-        }
-        return written.textValue();
+        return new RunningHub(data, account, SECRET).ask(method, path, body, handler, Duration.ofMinutes(10));
     }
 
     private static String path(String list, String rest, Map<String, String> query) {

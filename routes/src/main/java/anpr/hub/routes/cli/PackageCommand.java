@@ -19,10 +19,8 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code hub package}: an evidence package for a case, of the data of a hub that does not run. */
 @Command(
@@ -34,13 +32,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class PackageCommand implements Callable<Integer> {
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "data",
-            description = "of the hub (default: ${DEFAULT-VALUE})")
-    private Path data = Path.of("data");
-
     @Option(names = "--case", paramLabel = "REF", required = true, description = "such as OP-EXAMPLE-1")
     private String caseRef = "";
 
@@ -99,13 +90,6 @@ final class PackageCommand implements Callable<Integer> {
     private String marking = "OFFICIAL-SENSITIVE";
 
     @Option(
-            names = "--actor",
-            paramLabel = "NAME",
-            defaultValue = "${sys:user.name}",
-            description = "who does it, for the log (default: ${DEFAULT-VALUE})")
-    private String actor = "";
-
-    @Option(
             names = "--drafts",
             paramLabel = "FILE",
             description = "templates of statement and schedule rows, in the form of the hub's own drafts.yaml")
@@ -121,8 +105,11 @@ final class PackageCommand implements Callable<Integer> {
     @Option(names = "--partner-config", paramLabel = "DIR", defaultValue = "${sys:hub.home:-.}/partner-config")
     private Path partnerConfig = Path.of("partner-config");
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Terminal terminal = new Terminal();
+
+    @Mixin
+    private StoppedData stopped = new StoppedData();
 
     @Override
     public Integer call() throws IOException {
@@ -130,11 +117,11 @@ final class PackageCommand implements Callable<Integer> {
                 caseRef,
                 new Occasion.Query(wanted(), from, to, most),
                 hidden(),
-                actor,
+                stopped.actor(),
                 reason == null ? "case " + caseRef : reason,
                 purpose,
                 marking);
-        try (StoppedHub hub = StoppedHub.open(data, Clock.systemUTC())) {
+        try (StoppedHub hub = stopped.open(Clock.systemUTC())) {
             Packaging packaging = new Packaging(
                     hub.kept(),
                     Files.isDirectory(partnerConfig) ? PartnerConfig.load(partnerConfig) : PartnerConfig.NONE,
@@ -146,7 +133,7 @@ final class PackageCommand implements Callable<Integer> {
     }
 
     private void tell(Packaging.Released released) {
-        PrintWriter said = spec().commandLine().getOut();
+        PrintWriter said = terminal.out();
         for (Recipient recipient : Recipient.values()) {
             said.printf(
                     "%s: %d records%n",
@@ -171,8 +158,7 @@ final class PackageCommand implements Callable<Integer> {
             return null;
         }
         return Vrm.of(vrm)
-                .orElseThrow(() ->
-                        new ParameterException(spec().commandLine(), "--vrm must have 1 to 12 characters A-Z, 0-9"))
+                .orElseThrow(() -> terminal.wrong("--vrm must have 1 to 12 characters A-Z, 0-9"))
                 .value();
     }
 
@@ -190,12 +176,5 @@ final class PackageCommand implements Callable<Integer> {
             }
         }
         return hidden;
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("a command is started by its command line");
-        }
-        return spec;
     }
 }

@@ -2,28 +2,19 @@ package anpr.hub.routes.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code hub reload}: has the running hub take over what was changed, and tells what became of it. */
 @Command(
@@ -38,8 +29,6 @@ final class ReloadCommand implements Callable<Integer> {
     /** Holds the operator's secret where secrets.yaml is gone, as it should be. */
     static final String SECRET = "HUB_OPERATOR_SECRET";
 
-    private static final String OPERATOR = "operator";
-
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -49,15 +38,12 @@ final class ReloadCommand implements Callable<Integer> {
                             + SECRET + ", else that of secrets.yaml there.")
     private Path data = Path.of("data");
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Terminal terminal = new Terminal();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (spec == null) {
-            throw new IllegalStateException("a command is started by its command line");
-        }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = terminal.out();
         JsonNode configuration = reload();
         Instant started = all(configuration)
                 .map(ReloadCommand::since)
@@ -92,41 +78,12 @@ final class ReloadCommand implements Callable<Integer> {
     }
 
     private JsonNode reload() throws IOException, InterruptedException {
-        Path file = data.resolve("hub.json");
-        if (!Files.exists(file)) {
-            throw new IOException("no hub runs on " + data + ": there is no " + file
-                    + "; name the folder that it was started with by --data");
+        HttpResponse<String> answer = new RunningHub(data, "operator", SECRET)
+                .ask("POST", "/api/reload", BodyPublishers.noBody(), BodyHandlers.ofString(), Duration.ofMinutes(1));
+        if (answer.statusCode() != 200) {
+            throw new IOException("the hub answered " + answer.statusCode());
         }
-        JsonNode run = new ObjectMapper().readTree(file.toFile());
-        byte[] account = (OPERATOR + ':' + secret(Path.of(text(run, "secrets")))).getBytes(StandardCharsets.UTF_8);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(text(run, "http") + "/api/reload"))
-                .timeout(Duration.ofMinutes(1))
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(account))
-                .POST(BodyPublishers.noBody())
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException("the hub answered " + answer.statusCode()
-                        + (answer.statusCode() == 401 ? ": is " + SECRET + " the operator's?" : ""));
-            }
-            return new ObjectMapper().readTree(answer.body());
-        }
-    }
-
-    private static String secret(Path secrets) throws IOException {
-        String given = System.getenv(SECRET);
-        if (given != null) {
-            return given;
-        }
-        JsonNode written = Files.exists(secrets)
-                ? new YAMLMapper().readTree(secrets.toFile()).path(OPERATOR)
-                : new ObjectMapper().missingNode();
-        if (!written.isTextual()) {
-            throw new IOException(
-                    "the operator's secret is not in " + secrets + "; put it into the variable " + SECRET);
-        }
-        return written.textValue();
+        return new ObjectMapper().readTree(answer.body());
     }
 
     private static Stream<JsonNode> all(JsonNode configuration) {

@@ -13,10 +13,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code hub rerun}: a stored record made again of its stored bytes. */
 @Command(
@@ -34,25 +33,11 @@ final class RerunCommand implements Callable<Integer> {
     private UUID recordId = new UUID(0, 0);
 
     @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "data",
-            description = "of the hub, which must be stopped (default: ${DEFAULT-VALUE})")
-    private Path data = Path.of("data");
-
-    @Option(
             names = "--reason",
             paramLabel = "TEXT",
             defaultValue = "whether the record can be made again",
             description = "for the log (default: ${DEFAULT-VALUE})")
     private String reason = "";
-
-    @Option(
-            names = "--actor",
-            paramLabel = "NAME",
-            defaultValue = "${sys:user.name}",
-            description = "who does it, for the log (default: ${DEFAULT-VALUE})")
-    private String actor = "";
 
     @Option(names = "--mappings", paramLabel = "DIR", defaultValue = "${sys:hub.home:-.}/mappings")
     private Path mappings = Path.of("mappings");
@@ -60,24 +45,24 @@ final class RerunCommand implements Callable<Integer> {
     @Option(names = "--partner-config", paramLabel = "DIR", defaultValue = "${sys:hub.home:-.}/partner-config")
     private Path partnerConfig = Path.of("partner-config");
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Terminal terminal = new Terminal();
+
+    @Mixin
+    private StoppedData stopped = new StoppedData();
 
     @Override
     public Integer call() throws IOException {
-        try (StoppedHub hub = StoppedHub.open(data, Clock.systemUTC())) {
-            Rerun.Answer answer =
-                    new Rerun(hub.kept(), mappings, PartnerConfig.load(partnerConfig)).of(recordId, actor, reason);
+        try (StoppedHub hub = stopped.open(Clock.systemUTC())) {
+            Rerun.Answer answer = new Rerun(hub.kept(), mappings, PartnerConfig.load(partnerConfig))
+                    .of(recordId, stopped.actor(), reason);
             tell(answer);
             return answer.same() ? 0 : DIFFERENT;
         }
     }
 
     private void tell(Rerun.Answer answer) {
-        if (spec == null) {
-            throw new IllegalStateException("a command is started by its command line");
-        }
-        PrintWriter said = spec.commandLine().getOut();
+        PrintWriter said = terminal.out();
         said.println(answer.same() ? "SAME to the byte" : "DIFFERENT");
         said.println("record   " + answer.recordId());
         said.println("mapping  " + named(answer.mapping()));

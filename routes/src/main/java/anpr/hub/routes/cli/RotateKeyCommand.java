@@ -5,16 +5,13 @@ import anpr.hub.core.seal.KeyRotation;
 import anpr.hub.core.seal.Logs;
 import anpr.hub.routes.disclosure.StoppedHub;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code hub rotate-key}: another key for a log of a hub that does not run. */
 @Command(
@@ -26,13 +23,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class RotateKeyCommand implements Callable<Integer> {
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "data",
-            description = "of the hub (default: ${DEFAULT-VALUE})")
-    private Path data = Path.of("data");
-
     @Option(names = "--log", paramLabel = "LOG", required = true, description = "ingest, retrieved or audit")
     private String log = "";
 
@@ -45,38 +35,26 @@ final class RotateKeyCommand implements Callable<Integer> {
             description = "if others may have the old key: what it signed from then on is not trusted")
     private @Nullable Instant since;
 
-    @Option(
-            names = "--actor",
-            paramLabel = "NAME",
-            defaultValue = "${sys:user.name}",
-            description = "who does it, for the log (default: ${DEFAULT-VALUE})")
-    private String actor = "";
+    @Mixin
+    private Terminal terminal = new Terminal();
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private StoppedData stopped = new StoppedData();
 
     @Override
     public Integer call() throws IOException {
-        Logs.Log named = Logs.Log.named(log)
-                .orElseThrow(() -> new ParameterException(spec().commandLine(), "--log is ingest, retrieved or audit"));
+        Logs.Log named = Logs.Log.named(log).orElseThrow(() -> terminal.wrong("--log is ingest, retrieved or audit"));
         Clock clock = Clock.systemUTC();
         NoteKey next;
-        try (StoppedHub hub = StoppedHub.open(data, clock)) {
+        try (StoppedHub hub = stopped.open(clock)) {
             next = new KeyRotation(
-                            data.resolve("seal/keys"),
+                            hub.kept().data().resolve("seal/keys"),
                             hub.kept().logs(),
                             hub.kept().audit())
-                    .rotate(named, actor, reason, clock.instant(), since);
+                    .rotate(named, stopped.actor(), reason, clock.instant(), since);
         }
-        spec().commandLine().getOut().println(next);
-        spec().commandLine().getOut().flush();
+        terminal.out().println(next);
+        terminal.out().flush();
         return 0;
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("a command is started by its command line");
-        }
-        return spec;
     }
 }

@@ -6,11 +6,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code hub trust}: what a verifier needs besides packages. */
 @Command(
@@ -33,20 +31,17 @@ final class TrustCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "where the folder is written")
     private Path out = Path.of("trust");
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Terminal terminal = new Terminal();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         HubTrust.Written written = new HubTrust(data, Clock.systemUTC()).write(out);
-        if (spec != null) {
-            PrintWriter said = spec.commandLine().getOut();
-            written.keys()
-                    .forEach(entry ->
-                            said.println(entry.key() + (entry.until() == null ? "" : " until " + entry.until())));
-            written.troubles().forEach(trouble -> said.println("missing: " + trouble));
-            said.flush();
-        }
+        PrintWriter said = terminal.out();
+        written.keys()
+                .forEach(entry -> said.println(entry.key() + (entry.until() == null ? "" : " until " + entry.until())));
+        written.troubles().forEach(trouble -> said.println("missing: " + trouble));
+        said.flush();
         return 0;
     }
 }

@@ -22,12 +22,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code hub try}: what would become of these files, without broker or database. */
 @Command(
@@ -69,8 +67,8 @@ final class TryCommand implements Callable<Integer> {
             description = "this")
     private boolean help;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Terminal terminal = new Terminal();
 
     /** By which mapping and register the files are tried; without a type, each file's own. */
     private record Trial(
@@ -78,7 +76,6 @@ final class TryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CommandLine line = spec().commandLine();
         SourceTypes types = SourceTypes.load(mappings);
         Trial trial = trial(types);
         Normaliser normaliser = new Normaliser(types, new UnkeptImages(), "trial");
@@ -86,15 +83,15 @@ final class TryCommand implements Callable<Integer> {
         int status = 0;
         for (String file : trial.files()) {
             try {
-                line.getOut()
+                terminal.out()
                         .println(CanonicalRead.json()
                                 .writeValueAsString(report(file, trial, types, normaliser, received)));
             } catch (IOException e) {
                 status = 1;
-                complain(line.getErr(), file, e);
+                complain(terminal.err(), file, e);
             }
         }
-        line.getOut().flush();
+        terminal.out().flush();
         return status;
     }
 
@@ -138,12 +135,11 @@ final class TryCommand implements Callable<Integer> {
             if (file) {
                 return new Trial(null, null, parameters);
             }
-            throw new CommandLine.ParameterException(
-                    spec().commandLine(),
+            throw terminal.wrong(
                     "'" + first + "' is no file, no source type in " + mappings + " and no feed in " + partnerConfig);
         }
         if (rest.isEmpty()) {
-            throw new CommandLine.ParameterException(spec().commandLine(), "name a file to try with '" + first + "'");
+            throw terminal.wrong("name a file to try with '" + first + "'");
         }
         if (feed.isPresent()) {
             SourceType own = types.find(feed.get().sourceType())
@@ -164,12 +160,5 @@ final class TryCommand implements Callable<Integer> {
         String why =
                 e instanceof NoSuchFileException ? "there is no such file" : "it cannot be read: " + e.getMessage();
         err.println("hub try: " + file + ": " + why);
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("a command is started by its command line");
-        }
-        return spec;
     }
 }

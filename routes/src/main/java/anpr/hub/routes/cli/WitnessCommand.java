@@ -13,12 +13,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code hub witness}: a witness for logs of hubs, until it is told to stop. */
 @Command(
@@ -60,8 +57,8 @@ final class WitnessCommand implements Callable<Integer> {
             description = "0 for any free one (default: ${DEFAULT-VALUE})")
     private int port;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private Terminal terminal = new Terminal();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -71,7 +68,7 @@ final class WitnessCommand implements Callable<Integer> {
         try (Witness witness = Witness.open(data.resolve("logs"), signer, keys(), Clock.systemUTC());
                 WitnessServer server = new WitnessServer(witness, new InetSocketAddress(host, port))) {
             server.start();
-            PrintWriter said = spec().commandLine().getOut();
+            PrintWriter said = terminal.out();
             said.println("key " + signer.key());
             said.println("url http://" + host + ':' + server.port());
             said.flush();
@@ -84,14 +81,7 @@ final class WitnessCommand implements Callable<Integer> {
         try {
             return logs.stream().map(NoteKey::parse).toList();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec().commandLine(), "--log: " + e.getMessage());
+            throw terminal.wrong("--log: " + e.getMessage());
         }
-    }
-
-    private CommandSpec spec() {
-        if (spec == null) {
-            throw new IllegalStateException("a command is started by its command line");
-        }
-        return spec;
     }
 }
