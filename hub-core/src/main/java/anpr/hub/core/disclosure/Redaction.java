@@ -3,8 +3,10 @@ package anpr.hub.core.disclosure;
 import anpr.hub.core.digest.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +20,7 @@ final class Redaction {
 
     private final Recipient recipient;
     private final Holdings holdings;
+    private final Map<String, Optional<View.Attached>> patches = new HashMap<>();
     private final List<View> views;
     private final LeakScan scan;
 
@@ -82,8 +85,12 @@ final class Redaction {
         };
     }
 
-    /** The picture of the plate as the defence may have it; none if it cannot be looked through, or shows more. */
     private Optional<View.Attached> patch(Exhibit exhibit) {
+        return patches.computeIfAbsent(exhibit.name(), name -> lookedThrough(exhibit));
+    }
+
+    /** The picture of the plate as the defence may have it; none if it cannot be looked through, or shows more. */
+    private Optional<View.Attached> lookedThrough(Exhibit exhibit) {
         String sha256 = exhibit.value(PATCH).path("sha256").asText();
         if (sha256.isEmpty()
                 || sha256.equals(exhibit.value(OVERVIEW).path("sha256").asText())) {

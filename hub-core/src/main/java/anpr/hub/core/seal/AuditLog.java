@@ -35,5 +35,15 @@ public interface AuditLog {
                 Type event, String actor, @Nullable String reason, List<UUID> records, Map<String, String> detail) {
             return new Done(event, actor, reason, null, records, detail, null, null);
         }
+
+        /** What was disclosed to somebody. */
+        public static Done disclosed(
+                String actor,
+                @Nullable String reason,
+                String recipient,
+                List<UUID> records,
+                Map<String, String> detail) {
+            return new Done(Type.DISCLOSURE, actor, reason, recipient, records, detail, null, null);
+        }
     }
 }

@@ -156,29 +156,7 @@ class AbsentValuesTest {
 
     private Outcome by(String json, boolean timeOfReceipt) {
         SourceType type = Written.type(folder, TEMPLATE);
-        Feed plain = Trials.feed("acme");
-        Feed feed = new Feed(
-                plain.id(),
-                plain.partner(),
-                plain.organisation(),
-                plain.controller(),
-                plain.agreement(),
-                plain.acquisitionPath(),
-                plain.sourceType(),
-                plain.transport(),
-                plain.acquisitionMode(),
-                plain.zone(),
-                plain.trustOffset(),
-                timeOfReceipt,
-                plain.confidenceScale(),
-                plain.futureTolerance(),
-                plain.lateAfter(),
-                plain.maxBytes(),
-                plain.limits(),
-                plain.lowConfidence(),
-                plain.doubts(),
-                plain.settings(),
-                plain.cameras());
+        Feed feed = Trials.timed(Trials.feed("acme"), timeOfReceipt);
         Normaliser normaliser = Trials.normaliser(new Trials.MemoryImages());
         return normaliser
                 .trace(Trials.submission(json.replace('\'', '"')), type, feed)

@@ -128,28 +128,6 @@ class LimitsOfAFeedTest {
     }
 
     private static Feed feed(Limits limits) {
-        Feed plain = Trials.feed("acme");
-        return new Feed(
-                plain.id(),
-                plain.partner(),
-                plain.organisation(),
-                plain.controller(),
-                plain.agreement(),
-                plain.acquisitionPath(),
-                plain.sourceType(),
-                plain.transport(),
-                plain.acquisitionMode(),
-                plain.zone(),
-                plain.trustOffset(),
-                plain.timeOfReceipt(),
-                plain.confidenceScale(),
-                plain.futureTolerance(),
-                plain.lateAfter(),
-                plain.maxBytes(),
-                limits,
-                plain.lowConfidence(),
-                plain.doubts(),
-                plain.settings(),
-                plain.cameras());
+        return Trials.bounded(Trials.feed("acme"), limits);
     }
 }

@@ -1,5 +1,6 @@
 package anpr.hub.core.normalise;
 
+import anpr.hub.core.limit.Limits;
 import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.partner.Camera;
@@ -113,6 +114,20 @@ public final class Trials {
 
     /** The same, doubted otherwise. */
     public static Feed doubting(Feed plain, Doubts doubts) {
+        return but(plain, plain.timeOfReceipt(), plain.limits(), doubts);
+    }
+
+    /** The same, bounded otherwise. */
+    public static Feed bounded(Feed plain, Limits limits) {
+        return but(plain, plain.timeOfReceipt(), limits, plain.doubts());
+    }
+
+    /** The same, with the time of receipt for a capture time or without. */
+    public static Feed timed(Feed plain, boolean byReceipt) {
+        return but(plain, byReceipt, plain.limits(), plain.doubts());
+    }
+
+    private static Feed but(Feed plain, boolean timeOfReceipt, Limits limits, Doubts doubts) {
         return new Feed(
                 plain.id(),
                 plain.partner(),
@@ -125,12 +140,12 @@ public final class Trials {
                 plain.acquisitionMode(),
                 plain.zone(),
                 plain.trustOffset(),
-                plain.timeOfReceipt(),
+                timeOfReceipt,
                 plain.confidenceScale(),
                 plain.futureTolerance(),
                 plain.lateAfter(),
                 plain.maxBytes(),
-                plain.limits(),
+                limits,
                 plain.lowConfidence(),
                 doubts,
                 plain.settings(),

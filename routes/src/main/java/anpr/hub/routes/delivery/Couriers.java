@@ -5,7 +5,6 @@ import anpr.hub.core.egress.Label;
 import anpr.hub.core.egress.Recipient;
 import anpr.hub.core.egress.Release;
 import anpr.hub.core.egress.Standing;
-import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.subscriber.Subscriber;
 import anpr.hub.core.subscriber.Subscribers;
@@ -214,15 +213,8 @@ public final class Couriers implements SmartLifecycle {
         detail.put("subscriber", subscriber.id());
         detail.put("delivery", delivery.id().toString());
         detail.put("occasion", delivery.occasion().name());
-        audit.log(new AuditLog.Done(
-                AuditEvent.Type.DISCLOSURE,
-                "hub",
-                null,
-                subscriber.organisation(),
-                List.of(delivery.hit().recordId()),
-                detail,
-                null,
-                null));
+        audit.log(AuditLog.Done.disclosed(
+                "hub", null, subscriber.organisation(), List.of(delivery.hit().recordId()), detail));
     }
 
     @Override

@@ -260,15 +260,12 @@ public final class Packaging {
                 "manifest",
                 Sha256.hex(
                         Files.readAllBytes(making.resolve(number.id(recipient)).resolve("tagmanifest-sha256.txt"))));
-        return new AuditLog.Done(
-                AuditEvent.Type.DISCLOSURE,
+        return AuditLog.Done.disclosed(
                 order.actor(),
                 order.reason(),
                 recipient.text() + " of " + order.caseRef(),
                 recipient.isToldOfAll() ? found.records() : told(found),
-                detail,
-                null,
-                null);
+                detail);
     }
 
     private static List<UUID> told(CaseSearch.Found found) {

@@ -208,15 +208,12 @@ public final class VoiLists {
                     case Copy.Whole whole -> whole.of();
                     case Copy.Delta delta -> delta.of();
                 };
-        audit.log(new AuditLog.Done(
-                AuditEvent.Type.DISCLOSURE,
+        audit.log(AuditLog.Done.disclosed(
                 by.actor(),
                 by.reason(),
                 recipient,
                 List.of(),
-                Map.of("list", of.name(), "revision", Long.toString(of.revision())),
-                null,
-                null));
+                Map.of("list", of.name(), "revision", Long.toString(of.revision()))));
         Path to = incoming.resolve(ids.get().toString());
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to), BUFFER)) {
             switch (what) {

@@ -2,7 +2,6 @@ package anpr.hub.routes.store;
 
 import anpr.hub.core.egress.Recipient;
 import anpr.hub.core.partner.Partner;
-import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.message.Landed;
@@ -95,8 +94,7 @@ public final class OwnerCopies {
                 })
                 .list();
         if (!copies.isEmpty()) {
-            audit.log(new AuditLog.Done(
-                    AuditEvent.Type.DISCLOSURE,
+            audit.log(AuditLog.Done.disclosed(
                     account,
                     "the owner's copy of its own cameras",
                     partner.id(),
@@ -106,9 +104,7 @@ public final class OwnerCopies {
                             copies.getFirst().number() + " to "
                                     + copies.getLast().number(),
                             "messages",
-                            String.valueOf(copies.size())),
-                    null,
-                    null));
+                            String.valueOf(copies.size()))));
         }
         return copies;
     }
