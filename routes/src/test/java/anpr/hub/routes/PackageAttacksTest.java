@@ -320,16 +320,11 @@ class PackageAttacksTest {
 
     /** What both verifiers say, which must be the same to the letter. */
     private String both(String... id) throws Exception {
-        List<String> arguments =
-                Stream.concat(Stream.of(trust.toString()), Stream.of(id)).toList();
-        Process shell = new ProcessBuilder(Stream.concat(Stream.of("bash", "verify.sh"), arguments.stream())
-                        .toList())
-                .directory(root.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(shell.getInputStream().readAllBytes(), UTF_8);
+        String said = ShippedVerifiers.shell(root, trust, id);
+        String[] arguments =
+                Stream.concat(Stream.of(trust.toString()), Stream.of(id)).toArray(String[]::new);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        java.invoke(null, root, arguments.toArray(String[]::new), new PrintStream(out, true, UTF_8));
+        java.invoke(null, root, arguments, new PrintStream(out, true, UTF_8));
         assertThat(out.toString(UTF_8)).as("Verify.java beside verify.sh").isEqualTo(said);
         return said;
     }

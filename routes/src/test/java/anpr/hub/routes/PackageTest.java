@@ -1,6 +1,5 @@
 package anpr.hub.routes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -87,12 +86,10 @@ class PackageTest {
 
         String id = "ANPR-OP-" + recipient + "-001-" + recipient;
         Path root = dir.resolve("out").resolve(id);
-        for (List<String> verifier : List.of(List.of("bash", "verify.sh"), List.of(java(), "Verify.java"))) {
-            String answer = run(root, verifier, dir.resolve("trust").toString(), id);
-            assertThat(answer.lines().toList().getLast())
-                    .as(answer)
-                    .startsWith("VERIFIED 3 records, package " + id + ", case OP-" + recipient + ", for " + recipient);
-        }
+        String answer = ShippedVerifiers.both(root, dir.resolve("trust"), id);
+        assertThat(answer.lines().toList().getLast())
+                .as(answer)
+                .startsWith("VERIFIED 3 records, package " + id + ", case OP-" + recipient + ", for " + recipient);
     }
 
     @Test
@@ -162,11 +159,7 @@ class PackageTest {
         assertThat(said.toString())
                 .contains("-DEFENCE: 2 records", "-PROSECUTOR: 3 records", "-COURT-ANNEX: 3 records");
         String id = "ANPR-OP-HIDE-001-DEFENCE";
-        assertThat(run(
-                        dir.resolve("out").resolve(id),
-                        List.of("bash", "verify.sh"),
-                        dir.resolve("trust").toString(),
-                        id))
+        assertThat(ShippedVerifiers.both(dir.resolve("out").resolve(id), dir.resolve("trust"), id))
                 .contains("VERIFIED 2 records");
     }
 
@@ -231,18 +224,5 @@ class PackageTest {
         return line.execute(
                 (named ? arguments.stream() : Stream.concat(arguments.stream(), Stream.of("--data", data.toString())))
                         .toArray(String[]::new));
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static String run(Path root, List<String> verifier, String... arguments) throws IOException {
-        Process process = new ProcessBuilder(
-                        Stream.concat(verifier.stream(), Stream.of(arguments)).toList())
-                .directory(root.toFile())
-                .redirectErrorStream(true)
-                .start();
-        return new String(process.getInputStream().readAllBytes(), UTF_8);
     }
 }

@@ -1,6 +1,5 @@
 package anpr.hub.routes;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -162,21 +160,8 @@ class VouchedPackageTest {
         return dir.resolve(name).toString();
     }
 
-    /** What both verifiers say, which is the same. */
     private String verified(String trust) throws IOException {
-        Path root = dir.resolve("out/ANPR-OP-VOUCHED-001-DEFENCE");
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String answer = run(root, "bash", "verify.sh", trust(trust));
-        assertThat(run(root, java, "Verify.java", trust(trust))).isEqualTo(answer);
-        return answer;
-    }
-
-    private static String run(Path root, String... command) throws IOException {
-        Process process = new ProcessBuilder(Stream.of(command).toList())
-                .directory(root.toFile())
-                .redirectErrorStream(true)
-                .start();
-        return new String(process.getInputStream().readAllBytes(), UTF_8);
+        return ShippedVerifiers.both(dir.resolve("out/ANPR-OP-VOUCHED-001-DEFENCE"), dir.resolve(trust));
     }
 
     private static JsonNode json(String text) throws IOException {
