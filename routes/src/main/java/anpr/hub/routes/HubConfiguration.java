@@ -55,6 +55,7 @@ import anpr.hub.routes.store.ReadSearch;
 import anpr.hub.routes.store.Receipts;
 import anpr.hub.routes.store.Settlements;
 import anpr.hub.routes.store.Sightings;
+import anpr.hub.routes.store.VoiChanges;
 import anpr.hub.routes.store.VoiStore;
 import anpr.hub.routes.web.Claims;
 import com.fasterxml.uuid.Generators;
@@ -272,21 +273,37 @@ class HubConfiguration {
     }
 
     @Bean
-    VoiStore voiStore(
-            HikariDataSource database, TransactionOperations transactions, Clock clock, HubSettings settings) {
+    VoiStore voiStore(HikariDataSource database, TransactionOperations transactions) {
+        return new VoiStore(database, transactions);
+    }
+
+    @Bean
+    VoiChanges voiChanges(
+            HikariDataSource database,
+            TransactionOperations transactions,
+            Clock clock,
+            HubSettings settings,
+            VoiStore store) {
         HubSettings.Lists lists = settings.lists();
-        return new VoiStore(
+        return new VoiChanges(
                 database,
                 transactions,
                 clock,
-                new VoiStore.Limits(lists.mostBytes(), lists.mostRows(), lists.mostBadRows(), lists.badShare()));
+                new VoiChanges.Limits(lists.mostBytes(), lists.mostRows(), lists.mostBadRows(), lists.badShare()),
+                store);
     }
 
     @Bean
     VoiLists voiLists(
-            HubSettings settings, VoiStore store, Hotlists hotlists, AuditLog audit, Clock clock, Supplier<UUID> ids)
+            HubSettings settings,
+            VoiStore store,
+            VoiChanges changes,
+            Hotlists hotlists,
+            AuditLog audit,
+            Clock clock,
+            Supplier<UUID> ids)
             throws IOException {
-        return new VoiLists(store, hotlists, audit, settings.data().resolve("voi-incoming"), clock, ids);
+        return new VoiLists(store, changes, hotlists, audit, settings.data().resolve("voi-incoming"), clock, ids);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package anpr.hub.routes.hotlist;
 
 import anpr.hub.core.hotlist.ListTerms;
 import anpr.hub.core.hotlist.VoiFile;
+import anpr.hub.routes.store.VoiChanges;
 import anpr.hub.routes.store.VoiStore;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -29,7 +30,7 @@ public final class VoiFolder {
     private static final Logger LOG = LoggerFactory.getLogger(VoiFolder.class);
     private static final ObjectMapper YAML = new YAMLMapper().registerModule(new JavaTimeModule());
 
-    private static final VoiStore.By BY = new VoiStore.By("folder", "the file of the list");
+    private static final VoiChanges.By BY = new VoiChanges.By("folder", "the file of the list");
 
     private final Path folder;
     private final VoiLists lists;

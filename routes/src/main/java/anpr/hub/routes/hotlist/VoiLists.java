@@ -8,8 +8,9 @@ import anpr.hub.core.hotlist.VoiCsv;
 import anpr.hub.core.hotlist.VoiFile;
 import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
+import anpr.hub.routes.store.VoiChanges;
+import anpr.hub.routes.store.VoiChanges.By;
 import anpr.hub.routes.store.VoiStore;
-import anpr.hub.routes.store.VoiStore.By;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class VoiLists {
     private static final int BUFFER = 1 << 16;
 
     private final VoiStore store;
+    private final VoiChanges changes;
     private final Hotlists hotlists;
     private final AuditLog audit;
     private final Path incoming;
@@ -56,9 +58,17 @@ public final class VoiLists {
      * @param incoming where files lie while they are taken over; what an earlier hub left there goes
      * @throws IOException if it cannot be made
      */
-    public VoiLists(VoiStore store, Hotlists hotlists, AuditLog audit, Path incoming, Clock clock, Supplier<UUID> ids)
+    public VoiLists(
+            VoiStore store,
+            VoiChanges changes,
+            Hotlists hotlists,
+            AuditLog audit,
+            Path incoming,
+            Clock clock,
+            Supplier<UUID> ids)
             throws IOException {
         this.store = store;
+        this.changes = changes;
         this.hotlists = hotlists;
         this.audit = audit;
         this.incoming = incoming;
@@ -94,7 +104,7 @@ public final class VoiLists {
                     Map.of("import", id.toString(), "as", as.name(), "sha256", sha256));
             Import made;
             try (InputStream received = new BufferedInputStream(Files.newInputStream(lies), BUFFER)) {
-                made = store.bring(id, name, as, received, sha256, terms, by);
+                made = changes.bring(id, name, as, received, sha256, terms, by);
             }
             hotlists.putInForce(name);
             tell(made);
@@ -107,7 +117,7 @@ public final class VoiLists {
     /** Says of a list what its owner says of it, and makes it if there is none; its revision afterwards. */
     public long terms(String name, ListTerms terms, By by) {
         log(AuditEvent.Type.ALTERATION, name, by, Map.of("terms", terms.toString()));
-        long revision = store.terms(name, terms, by);
+        long revision = changes.terms(name, terms, by);
         hotlists.putInForce(name);
         return revision;
     }
@@ -119,16 +129,16 @@ public final class VoiLists {
      */
     public long rollBack(String name, long to, By by) {
         log(AuditEvent.Type.ALTERATION, name, by, Map.of("restores", Long.toString(to)));
-        long revision = store.rollBack(name, to, by);
+        long revision = changes.rollBack(name, to, by);
         hotlists.putInForce(name);
         return revision;
     }
 
     /** Takes off what is past its weed date. It has not matched since, so that nothing waits for this. */
     public void weed() {
-        for (String name : store.due()) {
+        for (String name : changes.due()) {
             log(AuditEvent.Type.ALTERATION, name, new By("hub", "weeding"), Map.of());
-            store.weed(name);
+            changes.weed(name);
             hotlists.putInForce(name);
         }
     }
@@ -160,13 +170,13 @@ public final class VoiLists {
 
     /** Erases entries of revisions that have been superseded for this long. */
     public void erase(Duration keep) {
-        for (VoiStore.Erasable old : store.erasable(keep)) {
+        for (VoiChanges.Erasable old : changes.erasable(keep)) {
             log(
                     AuditEvent.Type.ERASURE,
                     old.name(),
                     new By("hub", "superseded for longer than lists are kept"),
                     Map.of("before", Long.toString(old.before())));
-            store.erase(old);
+            changes.erase(old);
         }
     }
 
@@ -282,7 +292,7 @@ public final class VoiLists {
     /** As long as the sender takes; nothing else waits for it meanwhile. */
     private String receive(InputStream file, Path to) throws IOException {
         MessageDigest digest = Sha256.begun();
-        long most = store.limits().mostBytes();
+        long most = changes.limits().mostBytes();
         long length = 0;
         byte[] buffer = new byte[BUFFER];
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(to), digest)) {

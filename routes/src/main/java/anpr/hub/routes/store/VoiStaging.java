@@ -35,7 +35,7 @@ final class VoiStaging implements Rows, AutoCloseable {
     private final OutputStream copy;
     private final WeedDates dates;
     private final Instant now;
-    private final VoiStore.Limits limits;
+    private final VoiChanges.Limits limits;
     private final StringBuilder row = new StringBuilder(1_000);
     private final List<VoiCsv.Rejected> first = new ArrayList<>();
     private final StringBuilder report = new StringBuilder("line,reason,detail\n");
@@ -54,7 +54,7 @@ final class VoiStaging implements Rows, AutoCloseable {
         }
     }
 
-    VoiStaging(Connection connection, WeedDates dates, Instant now, VoiStore.Limits limits) throws SQLException {
+    VoiStaging(Connection connection, WeedDates dates, Instant now, VoiChanges.Limits limits) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("""
                     create temporary table voi_stage (

@@ -5,6 +5,7 @@ import anpr.hub.core.hotlist.HotlistIndex;
 import anpr.hub.core.hotlist.ListTerms;
 import anpr.hub.core.hotlist.MatchRules;
 import anpr.hub.core.hotlist.VoiFile;
+import anpr.hub.routes.store.VoiChanges;
 import anpr.hub.routes.store.VoiStore;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
@@ -38,11 +39,14 @@ final class ListNode {
     /** @param args URL, user and password of the database, and the ports of all nodes, its own first */
     public static void main(String[] args) throws IOException {
         DriverManagerDataSource database = new DriverManagerDataSource(args[0], args[1], args[2]);
-        VoiStore store = new VoiStore(
+        TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(database));
+        VoiStore store = new VoiStore(database, transactions);
+        VoiChanges changes = new VoiChanges(
                 database,
-                new TransactionTemplate(new JdbcTransactionManager(database)),
+                transactions,
                 Clock.systemUTC(),
-                new VoiStore.Limits(1 << 30, 1_000_000, 1_000, 0.1));
+                new VoiChanges.Limits(1 << 30, 1_000_000, 1_000, 0.1),
+                store);
         Hotlists hotlists = new Hotlists(store, hazelcast(List.of(args).subList(3, args.length)), MatchRules.DEFAULT);
         System.out.println("ready " + revision(hotlists.inForce().index()));
         Thread.ofPlatform().daemon().start(() -> match(hotlists));
@@ -52,14 +56,14 @@ final class ListNode {
                 hotlists.catchUp();
             } else {
                 System.out.println("bringing " + line);
-                store.bring(
+                changes.bring(
                         UUID.randomUUID(),
                         LIST,
                         VoiFile.As.FULL,
                         new ByteArrayInputStream(csv(Long.parseLong(line)).getBytes(StandardCharsets.UTF_8)),
                         "0".repeat(64),
                         ListTerms.of("Mock Police (simulated)", 1, false),
-                        new VoiStore.By("test", "test"));
+                        new VoiChanges.By("test", "test"));
                 System.out.println("brought " + line);
                 hotlists.putInForce(LIST);
             }

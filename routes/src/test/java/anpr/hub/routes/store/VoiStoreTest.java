@@ -10,7 +10,7 @@ import anpr.hub.core.hotlist.ListTerms;
 import anpr.hub.core.hotlist.VoiCsv;
 import anpr.hub.core.hotlist.VoiEntry;
 import anpr.hub.core.hotlist.VoiFile.As;
-import anpr.hub.routes.store.VoiStore.By;
+import anpr.hub.routes.store.VoiChanges.By;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +36,7 @@ class VoiStoreTest {
     private static final String LIST = "mock-stolen";
     private static final By OLGA = new By("olga", "OP-EXAMPLE");
     private static final ListTerms TERMS = ListTerms.of("Mock Police (simulated)", 2, false);
-    private static final VoiStore.Limits LIMITS = new VoiStore.Limits(1 << 20, 1_000, 100, 0.5);
+    private static final VoiChanges.Limits LIMITS = new VoiChanges.Limits(1 << 20, 1_000, 100, 0.5);
 
     private final Postgres database = Postgres.empty();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T08:00:00Z"));
@@ -56,7 +56,8 @@ class VoiStoreTest {
             return InstantSource.system().withZone(zone);
         }
     };
-    private final VoiStore store = new VoiStore(database.source(), database.transactions, clock, LIMITS);
+    private final VoiStore store = new VoiStore(database.source(), database.transactions);
+    private final VoiChanges changes = new VoiChanges(database.source(), database.transactions, clock, LIMITS, store);
 
     @Test
     void aDeltaDeletesOneEntryAndLeavesItsNeighboursOfTheSameMark() throws IOException {
@@ -173,24 +174,24 @@ class VoiStoreTest {
         full(row("QQ12QQQ", "STOLEN"));
         now.set(Instant.parse("2026-11-23T00:00:00Z"));
 
-        assertThat(store.rollBack(LIST, 1, OLGA)).isEqualTo(3);
+        assertThat(changes.rollBack(LIST, 1, OLGA)).isEqualTo(3);
 
         assertThat(standing()).containsExactly("ZZ99ZZZ STOLEN");
         ListRevision last = store.revisions(LIST, 1).getFirst();
         assertThat(last.kind()).isEqualTo(ListRevision.Kind.ROLLBACK);
         assertThat(last.restores()).isEqualTo(1);
         assertThat(last.madeBy()).isEqualTo("olga");
-        assertThatThrownBy(() -> store.rollBack(LIST, 9, OLGA)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> changes.rollBack(LIST, 9, OLGA)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void weedingIsARevisionOfTheHubAndOnlyOfListsWithEntriesWhoseMomentHasCome() throws IOException {
         full(row("ZZ99ZZZ", "STOLEN") + weeded("ZZ99ZZY", "22/11/2026"));
-        assertThat(store.due()).isEmpty();
+        assertThat(changes.due()).isEmpty();
 
         now.set(Instant.parse("2026-11-23T00:00:00Z"));
-        assertThat(store.due()).containsExactly(LIST);
-        assertThat(store.weed(LIST)).isEqualTo(1);
+        assertThat(changes.due()).containsExactly(LIST);
+        assertThat(changes.weed(LIST)).isEqualTo(1);
 
         assertThat(standing()).containsExactly("ZZ99ZZZ STOLEN");
         assertThat(store.revisions(LIST, 1).getFirst().madeBy()).isEqualTo("hub");
@@ -203,7 +204,7 @@ class VoiStoreTest {
         full(weeded("ZZ99ZZY", "2026-12-01"));
         assertThat(entry("ZZ99ZZY", 1).weedAt()).isNull();
 
-        store.terms(
+        changes.terms(
                 LIST,
                 ListTerms.of(
                         TERMS.owner(),
@@ -234,13 +235,13 @@ class VoiStoreTest {
         now.set(now.get().plus(Duration.ofDays(91)));
         full(row("QQ12QQQ", "STOLEN") + row("ZZ99ZZY", "STOLEN"));
 
-        List<VoiStore.Erasable> old = store.erasable(Duration.ofDays(90));
-        assertThat(old).containsExactly(new VoiStore.Erasable(LIST, 2));
-        assertThat(store.erase(old.getFirst())).isEqualTo(1);
+        List<VoiChanges.Erasable> old = changes.erasable(Duration.ofDays(90));
+        assertThat(old).containsExactly(new VoiChanges.Erasable(LIST, 2));
+        assertThat(changes.erase(old.getFirst())).isEqualTo(1);
 
         assertThat(store.revisions(LIST, 9)).extracting(ListRevision::erased).containsExactly(false, false, true);
-        assertThat(store.erasable(Duration.ofDays(90))).isEmpty();
-        assertThatThrownBy(() -> store.rollBack(LIST, 1, OLGA)).hasMessageContaining("still kept");
+        assertThat(changes.erasable(Duration.ofDays(90))).isEmpty();
+        assertThatThrownBy(() -> changes.rollBack(LIST, 1, OLGA)).hasMessageContaining("still kept");
         assertThat(standing()).containsExactly("QQ12QQQ STOLEN", "ZZ99ZZY STOLEN");
     }
 
@@ -263,7 +264,7 @@ class VoiStoreTest {
     }
 
     private Import bring(As as, byte[] file) throws IOException {
-        return store.bring(UUID.randomUUID(), LIST, as, new ByteArrayInputStream(file), "0".repeat(64), TERMS, OLGA);
+        return changes.bring(UUID.randomUUID(), LIST, as, new ByteArrayInputStream(file), "0".repeat(64), TERMS, OLGA);
     }
 
     private List<String> standing() {
