@@ -13,6 +13,7 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.serialization.JsonNodeReader;
+import com.networknt.schema.serialization.node.JsonLocationAware;
 import com.networknt.schema.utils.JsonNodes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -86,7 +87,7 @@ public final class CheckedYaml {
             return Optional.empty();
         }
         List<Problem> found = schema.validate(content).stream()
-                .map(message -> problem(file, message))
+                .map(message -> problem(file, content, message))
                 .toList();
         problems.addAll(found);
         return found.isEmpty() ? Optional.of(content) : Optional.empty();
@@ -94,12 +95,13 @@ public final class CheckedYaml {
 
     /** The line of a node that {@link #read} gave, from 1. */
     public static int line(JsonNode node) {
-        JsonLocation at = JsonNodes.tokenLocationOf(node);
+        JsonLocation at = node instanceof JsonLocationAware aware ? aware.tokenLocation() : null;
         return at == null ? 0 : at.getLineNr();
     }
 
-    private static Problem problem(Path file, ValidationMessage message) {
-        JsonNode at = message.getInstanceNode();
+    private static Problem problem(Path file, JsonNode content, ValidationMessage message) {
+        // Not the message's own node: for some rules the validator makes another of it, which has no line.
+        JsonNode at = JsonNodes.get(content, message.getInstanceLocation());
         String property = message.getProperty();
         boolean inside = property != null && at.has(property);
         return new Problem(file, line(inside ? at.get(property) : at), message.getMessage());

@@ -130,6 +130,7 @@ class SourceTypesTest {
                 "status: 202; status: 500; acme/mapping.yaml:4; maximum",
                 "title: Acme reads; title: [; acme/mapping.yaml:5; expected YAML",
                 "lane:; captureTime:; acme/mapping.yaml:16; Duplicate field 'captureTime'",
+                "{code: ways}; 200; acme/mapping.yaml:17; does not have a value in the enumeration",
                 "{code: ways}; base64; acme/mapping.yaml:17; transform base64 does not fit field 'direction'",
                 "{timestamp: {patterns: epoch-s}}; trim; acme/mapping.yaml:14; needs the transform 'timestamp'"
             })
