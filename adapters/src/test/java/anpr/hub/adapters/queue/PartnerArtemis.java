@@ -3,6 +3,7 @@ package anpr.hub.adapters.queue;
 import anpr.hub.adapters.Certificates;
 import anpr.hub.adapters.FixedGate;
 import java.util.List;
+import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
@@ -58,11 +59,15 @@ final class PartnerArtemis {
         }
     }
 
-    /** Ends every connection, as a network does. */
+    /**
+     * Ends every connection, as a network does. The broker knows it on return: of a connection that it closed by itself it
+     * may keep the consumer for a minute, and hand it what is published meanwhile.
+     */
     void cut() {
-        server.getActiveMQServer().getRemotingService().getConnections().forEach(connection -> connection
-                .getTransportConnection()
-                .close());
+        server.getActiveMQServer()
+                .getRemotingService()
+                .getConnections()
+                .forEach(connection -> connection.fail(new ActiveMQDisconnectedException("cut")));
     }
 
     private List<Queue> queues() {

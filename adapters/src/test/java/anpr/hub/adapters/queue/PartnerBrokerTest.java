@@ -172,10 +172,12 @@ abstract class PartnerBrokerTest extends AdapterConformanceTest {
         await().until(() -> !TALLY.refused().isEmpty());
         line.close();
         INTAKE.reset();
-        assertThat(held()).isEqualTo(1);
+        // The broker takes back what a closed consumer had in its own time, and counts it nowhere meanwhile.
+        await().until(() -> held() == 1);
 
         line = open(settings());
 
+        await().atMost(Duration.ofSeconds(20)).until(() -> INTAKE.landed().size() == 1);
         await().atMost(Duration.ofSeconds(20)).until(() -> held() == 0);
         assertThat(INTAKE.landed()).hasSize(1);
     }
