@@ -98,7 +98,7 @@ final class PretendcamLine implements Line {
                             new Arrival(
                                     adapter,
                                     "application/json",
-                                    new TransportFacts("pretendcam", peer, feed.id(), null, null, null, null),
+                                    TransportFacts.of("pretendcam").from(peer).provedToBe(feed.id()),
                                     message,
                                     List.of()));
             return true;

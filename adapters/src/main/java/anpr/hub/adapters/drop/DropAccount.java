@@ -247,8 +247,12 @@ public final class DropAccount {
     }
 
     private TransportFacts facts(Path file, Client client) {
-        return new TransportFacts(
-                transport.name(), client.address(), id, client.tls(), file.toString(), client.software(), null);
+        return TransportFacts.of(transport.name())
+                .from(client.address())
+                .provedToBe(id)
+                .overTls(client.tls())
+                .at(file.toString())
+                .calledItself(client.software());
     }
 
     /** Removes the file, if the upload still has the name. */

@@ -276,16 +276,14 @@ final class PartnerServer {
         EndpointDetails endpoint = context.getEndpointDetails();
         SSLSession tls = context.getSSLSession();
         String path = request.getPath();
-        return new TransportFacts(
-                host.getSchemeName(),
-                endpoint != null && endpoint.getRemoteAddress() instanceof InetSocketAddress peer
-                        ? peer.getAddress().getHostAddress()
-                        : null,
-                feed.id(),
-                tls == null ? null : tls.getProtocol() + ' ' + tls.getCipherSuite(),
-                path == null ? null : cut(path.split("\\?", 2)[0]),
-                null,
-                null);
+        return TransportFacts.of(host.getSchemeName())
+                .from(
+                        endpoint != null && endpoint.getRemoteAddress() instanceof InetSocketAddress peer
+                                ? peer.getAddress().getHostAddress()
+                                : null)
+                .provedToBe(feed.id())
+                .overTls(tls == null ? null : tls.getProtocol() + ' ' + tls.getCipherSuite())
+                .at(path == null ? null : cut(path.split("\\?", 2)[0]));
     }
 
     private static String cut(String fact) {

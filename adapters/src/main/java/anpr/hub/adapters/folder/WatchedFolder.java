@@ -152,7 +152,7 @@ final class WatchedFolder implements Line {
         if (content.length == 0) {
             throw new RefusedException(Refusal.INCOMPLETE, "The file is empty");
         }
-        var facts = new TransportFacts("file", null, feed.id(), null, "/" + root.relativize(file), null, null);
+        var facts = TransportFacts.of("file").provedToBe(feed.id()).at("/" + root.relativize(file));
         try {
             ports.intake().land(feed, new Arrival(adapter, "application/octet-stream", facts, content, List.of()));
         } catch (RuntimeException e) {

@@ -163,17 +163,15 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
             String path,
             @Nullable String proof,
             @Nullable VideoStart start) {
-        return new TransportFacts(
-                protocol == null ? request.getScheme() : protocol,
-                request.getRemoteAddr(),
-                principal,
-                tls(request),
-                cut(path),
-                cut(request.getHeader("User-Agent")),
-                null,
-                contentEncoding,
-                proof,
-                start);
+        return TransportFacts.of(protocol == null ? request.getScheme() : protocol)
+                .from(request.getRemoteAddr())
+                .provedToBe(principal)
+                .overTls(tls(request))
+                .at(cut(path))
+                .calledItself(cut(request.getHeader("User-Agent")))
+                .decodedFrom(contentEncoding)
+                .provedBy(proof)
+                .withVideoStart(start);
     }
 
     private static @Nullable String tls(HttpServletRequest request) {

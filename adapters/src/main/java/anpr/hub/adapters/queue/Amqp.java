@@ -166,14 +166,13 @@ public final class Amqp implements Transport.ByFeed {
                             message.contentType() == null
                                     ? "application/octet-stream"
                                     : message.contentType().toLowerCase(Locale.ROOT),
-                            new TransportFacts(
-                                    url.getScheme(),
-                                    url.getHost(),
-                                    feed.id(),
-                                    url.getScheme().equals("amqps") ? "TLS" : null,
-                                    address,
-                                    null,
-                                    message.messageId() == null ? null : String.valueOf(message.messageId())),
+                            TransportFacts.of(url.getScheme())
+                                    .from(url.getHost())
+                                    .provedToBe(feed.id())
+                                    .overTls(url.getScheme().equals("amqps") ? "TLS" : null)
+                                    .at(address)
+                                    .withMessageId(
+                                            message.messageId() == null ? null : String.valueOf(message.messageId())),
                             body(message),
                             List.of());
                 } catch (ClientException e) {

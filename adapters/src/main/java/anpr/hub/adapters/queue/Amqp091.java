@@ -212,14 +212,13 @@ public final class Amqp091 implements Transport.ByFeed {
                         properties.getContentType() == null
                                 ? "application/octet-stream"
                                 : properties.getContentType().toLowerCase(Locale.ROOT),
-                        new TransportFacts(
-                                url.getScheme(),
-                                url.getHost(),
-                                feed.id(),
-                                encrypted ? "TLS" : null,
-                                envelope.getExchange() + '/' + envelope.getRoutingKey(),
-                                properties.getAppId(),
-                                properties.getMessageId()),
+                        TransportFacts.of(url.getScheme())
+                                .from(url.getHost())
+                                .provedToBe(feed.id())
+                                .overTls(encrypted ? "TLS" : null)
+                                .at(envelope.getExchange() + '/' + envelope.getRoutingKey())
+                                .calledItself(properties.getAppId())
+                                .withMessageId(properties.getMessageId()),
                         body,
                         List.of());
             }

@@ -172,14 +172,12 @@ public final class Jms implements Transport.ByFeed {
                     return new Arrival(
                             adapter,
                             text ? "text/plain; charset=utf-8" : "application/octet-stream",
-                            new TransportFacts(
-                                    "jms",
-                                    url.getHost(),
-                                    feed.id(),
-                                    url.getScheme().equals("ssl") ? "TLS" : null,
-                                    queue,
-                                    null,
-                                    message.getJMSMessageID()),
+                            TransportFacts.of("jms")
+                                    .from(url.getHost())
+                                    .provedToBe(feed.id())
+                                    .overTls(url.getScheme().equals("ssl") ? "TLS" : null)
+                                    .at(queue)
+                                    .withMessageId(message.getJMSMessageID()),
                             body(feed.maxBytes()),
                             List.of());
                 } catch (JMSException e) {

@@ -62,14 +62,11 @@ record MqttSubscription(MqttSession session, Feed feed, Ports ports, URI url, St
                     adapter,
                     Objects.requireNonNullElse(published.contentType(), "application/octet-stream")
                             .toLowerCase(Locale.ROOT),
-                    new TransportFacts(
-                            url.getScheme(),
-                            url.getHost(),
-                            feed.id(),
-                            url.getScheme().equals("mqtts") ? "TLS" : null,
-                            published.topic(),
-                            null,
-                            null),
+                    TransportFacts.of(url.getScheme())
+                            .from(url.getHost())
+                            .provedToBe(feed.id())
+                            .overTls(url.getScheme().equals("mqtts") ? "TLS" : null)
+                            .at(published.topic()),
                     payload,
                     List.of());
         }

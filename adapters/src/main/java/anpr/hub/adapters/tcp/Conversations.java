@@ -214,16 +214,11 @@ final class Conversations {
 
         private Receipt land(byte[] message) throws RefusedException {
             String mediaType = framing.mediaType(message);
-            var facts = new TransportFacts(
-                    "tcp",
-                    peer.wire().getInetAddress().getHostAddress(),
-                    feed.id(),
-                    peer.tls(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    peer.proof());
+            var facts = TransportFacts.of("tcp")
+                    .from(peer.wire().getInetAddress().getHostAddress())
+                    .provedToBe(feed.id())
+                    .overTls(peer.tls())
+                    .provedBy(peer.proof());
             try {
                 return ports.intake()
                         .land(feed, new Arrival(adapter, mediaType, facts, message, parts(message, mediaType)));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the wire says of a submission. Never a credential.
+ * What the wire says of a submission. Never a credential. Begun with {@link #of}, and told more of fact by fact.
  *
  * @param protocol such as {@code http}, {@code https}, {@code sftp}, {@code soap}
  * @param remoteAddress the peer's address without port
@@ -32,42 +32,134 @@ public record TransportFacts(
         @Nullable String proof,
         @Nullable VideoStart videoStart) {
 
-    /** Facts of a message whose body is kept as it came. */
-    public TransportFacts(
-            String protocol,
-            @Nullable String remoteAddress,
-            @Nullable String principal,
-            @Nullable String tls,
-            @Nullable String path,
-            @Nullable String userAgent,
-            @Nullable String messageId) {
-        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, null, null, null);
+    /** Facts of which only the protocol is known; what else is known is added to them. */
+    public static TransportFacts of(String protocol) {
+        return new TransportFacts(protocol, null, null, null, null, null, null, null, null, null);
     }
 
-    /** Facts of a message whose sender had one way to prove itself. */
-    public TransportFacts(
-            String protocol,
-            @Nullable String remoteAddress,
-            @Nullable String principal,
-            @Nullable String tls,
-            @Nullable String path,
-            @Nullable String userAgent,
-            @Nullable String messageId,
-            @Nullable String contentEncoding) {
-        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, contentEncoding, null, null);
+    public TransportFacts from(@Nullable String remoteAddress) {
+        return new TransportFacts(
+                protocol,
+                remoteAddress,
+                principal,
+                tls,
+                path,
+                userAgent,
+                messageId,
+                contentEncoding,
+                proof,
+                videoStart);
     }
 
-    /** Facts of a message whose sender states nothing beside it. */
-    public TransportFacts(
-            String protocol,
-            @Nullable String remoteAddress,
-            @Nullable String principal,
-            @Nullable String tls,
-            @Nullable String path,
-            @Nullable String userAgent,
-            @Nullable String messageId,
-            @Nullable String contentEncoding,
-            @Nullable String proof) {
-        this(protocol, remoteAddress, principal, tls, path, userAgent, messageId, contentEncoding, proof, null);
+    public TransportFacts provedToBe(@Nullable String principal) {
+        return new TransportFacts(
+                protocol,
+                remoteAddress,
+                principal,
+                tls,
+                path,
+                userAgent,
+                messageId,
+                contentEncoding,
+                proof,
+                videoStart);
+    }
+
+    public TransportFacts overTls(@Nullable String tls) {
+        return new TransportFacts(
+                protocol,
+                remoteAddress,
+                principal,
+                tls,
+                path,
+                userAgent,
+                messageId,
+                contentEncoding,
+                proof,
+                videoStart);
+    }
+
+    public TransportFacts at(@Nullable String path) {
+        return new TransportFacts(
+                protocol,
+                remoteAddress,
+                principal,
+                tls,
+                path,
+                userAgent,
+                messageId,
+                contentEncoding,
+                proof,
+                videoStart);
+    }
+
+    public TransportFacts calledItself(@Nullable String userAgent) {
+        return new TransportFacts(
+                protocol,
+                remoteAddress,
+                principal,
+                tls,
+                path,
+                userAgent,
+                messageId,
+                contentEncoding,
+                proof,
+                videoStart);
+    }
+
+    public TransportFacts withMessageId(@Nullable String messageId) {
+        return new TransportFacts(
+                protocol,
+                remoteAddress,
+                principal,
+                tls,
+                path,
+                userAgent,
+                messageId,
+                contentEncoding,
+                proof,
+                videoStart);
+    }
+
+    public TransportFacts decodedFrom(@Nullable String contentEncoding) {
+        return new TransportFacts(
+                protocol,
+                remoteAddress,
+                principal,
+                tls,
+                path,
+                userAgent,
+                messageId,
+                contentEncoding,
+                proof,
+                videoStart);
+    }
+
+    public TransportFacts provedBy(@Nullable String proof) {
+        return new TransportFacts(
+                protocol,
+                remoteAddress,
+                principal,
+                tls,
+                path,
+                userAgent,
+                messageId,
+                contentEncoding,
+                proof,
+                videoStart);
+    }
+
+    public TransportFacts withVideoStart(@Nullable VideoStart videoStart) {
+        return new TransportFacts(
+                protocol,
+                remoteAddress,
+                principal,
+                tls,
+                path,
+                userAgent,
+                messageId,
+                contentEncoding,
+                proof,
+                videoStart);
     }
 }

@@ -181,17 +181,15 @@ public final class Specimens {
                 "mockway",
                 new Provenance.Component("http", "1.2", "c".repeat(64)),
                 new Provenance.Component("mock-json", "3", "d".repeat(64)),
-                new TransportFacts(
-                        "https",
-                        "192.0.2.7",
-                        "mockway",
-                        "TLSv1.3 TLS_AES_256_GCM_SHA384",
-                        "/feeds/mockway",
-                        "mock/1",
-                        "m-1",
-                        "gzip; sha256=" + "e".repeat(64),
-                        "api-key",
-                        null),
+                TransportFacts.of("https")
+                        .from("192.0.2.7")
+                        .provedToBe("mockway")
+                        .overTls("TLSv1.3 TLS_AES_256_GCM_SHA384")
+                        .at("/feeds/mockway")
+                        .calledItself("mock/1")
+                        .withMessageId("m-1")
+                        .decodedFrom("gzip; sha256=" + "e".repeat(64))
+                        .provedBy("api-key"),
                 UUID.fromString("019fbd6f-0000-7000-8000-000000000000"),
                 1,
                 "f".repeat(64),

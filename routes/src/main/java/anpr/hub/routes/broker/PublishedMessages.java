@@ -179,14 +179,12 @@ final class PublishedMessages implements ActiveMQServerMessagePlugin, ActiveMQSe
 
     private static TransportFacts facts(Feed feed, RemotingConnection connection, String path) {
         SSLSession tls = tls(connection);
-        return new TransportFacts(
-                connection.getProtocolName().equals("MQTT5") ? "mqtt/5" : "mqtt/3",
-                address(connection.getRemoteAddress()),
-                feed.id(),
-                tls == null ? null : tls.getProtocol() + ' ' + tls.getCipherSuite(),
-                path,
-                client(feed, connection.getClientID()),
-                null);
+        return TransportFacts.of(connection.getProtocolName().equals("MQTT5") ? "mqtt/5" : "mqtt/3")
+                .from(address(connection.getRemoteAddress()))
+                .provedToBe(feed.id())
+                .overTls(tls == null ? null : tls.getProtocol() + ' ' + tls.getCipherSuite())
+                .at(path)
+                .calledItself(client(feed, connection.getClientID()));
     }
 
     /** As the client calls itself. */

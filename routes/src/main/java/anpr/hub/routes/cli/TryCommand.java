@@ -105,7 +105,7 @@ final class TryCommand implements Callable<Integer> {
                 received,
                 taken.mediaType(),
                 "try/1",
-                new TransportFacts("file", null, null, null, file, null, null),
+                TransportFacts.of("file").at(file),
                 body,
                 taken.sha256(),
                 taken.parts());

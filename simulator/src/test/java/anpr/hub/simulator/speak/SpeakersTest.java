@@ -155,15 +155,10 @@ class SpeakersTest {
                 NOW,
                 mediaType,
                 "test/1",
-                new TransportFacts(
-                        "http",
-                        "127.0.0.1",
-                        message.feed(),
-                        null,
-                        message.wire() instanceof Message.Upload upload ? "/" + upload.name() : null,
-                        null,
-                        null,
-                        null),
+                TransportFacts.of("http")
+                        .from("127.0.0.1")
+                        .provedToBe(message.feed())
+                        .at(message.wire() instanceof Message.Upload upload ? "/" + upload.name() : null),
                 body,
                 "0".repeat(64),
                 parts(body, mediaType));
