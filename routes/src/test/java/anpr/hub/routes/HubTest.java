@@ -263,7 +263,6 @@ class HubTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/api/reads?vrm=ZZ99ZZA&reason=x",
                 "/api/ledger",
                 "/api/lines",

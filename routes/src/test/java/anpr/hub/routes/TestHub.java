@@ -59,7 +59,9 @@ final class TestHub implements AutoCloseable {
                     "--hub.partner-config=" + partnerConfig,
                     "--hub.sftp.port=0",
                     "--hub.ftp.port=0",
-                    "--server.port=0"));
+                    "--server.port=0",
+                    // It would say which of the browser's debugging protocols it does not know, and uses none.
+                    "--logging.level.org.openqa.selenium=error"));
             arguments.addAll(List.of(settings));
             this.context = SpringApplication.run(HubApplication.class, arguments.toArray(String[]::new));
             this.run = new ObjectMapper().readTree(data.resolve("hub.json").toFile());

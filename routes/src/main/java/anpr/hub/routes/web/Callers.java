@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lawEnforcement accounts whose holders are law enforcement; nobody else is
  */
-record Callers(InForce inForce, Set<String> lawEnforcement) {
-    Callers {
+public record Callers(InForce inForce, Set<String> lawEnforcement) {
+    public Callers {
         lawEnforcement = Set.copyOf(lawEnforcement);
     }
 
-    Recipient.Account account(Principal who) {
+    public Recipient.Account account(Principal who) {
         return new Recipient.Account(who.getName(), standing(who.getName()));
     }
 
@@ -48,7 +48,7 @@ record Callers(InForce inForce, Set<String> lawEnforcement) {
 
     /** Feeds that an account may be told of, by counts too; null if of all that there ever were. */
     @Nullable
-    Set<String> feeds(Principal who) {
+    public Set<String> feeds(Principal who) {
         Recipient.Account account = account(who);
         return switch (account.standing()) {
             case LAW_ENFORCEMENT -> null;

@@ -57,8 +57,8 @@ public class Surface {
     /** Whole paths, whichever servlet serves them: BOF2's is not Spring's. */
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
 
-    static final String OPERATOR = "ROLE_OPERATOR";
-    static final String INVESTIGATOR = "ROLE_INVESTIGATOR";
+    public static final String OPERATOR = "ROLE_OPERATOR";
+    public static final String INVESTIGATOR = "ROLE_INVESTIGATOR";
     static final String LIST_OWNER = "ROLE_LIST_OWNER";
     static final String HIT_OFFICER = "ROLE_HIT_OFFICER";
     /** Beside a role: who has it may see what is summed up over all feeds. */
@@ -118,13 +118,13 @@ public class Surface {
 
     /** BOF2 carries its credential in the body: its adapter is the door. */
     @Bean
-    @Order(2)
+    @Order(3)
     SecurityFilterChain bof2() {
         return new DefaultSecurityFilterChain(PATHS.matcher(HttpMethod.POST, "/bof2/services/*"));
     }
 
     @Bean
-    @Order(3)
+    @Order(4)
     SecurityFilterChain everythingElse(HttpSecurity http, Accounts accounts) throws Exception {
         return common(http, accounts)
                 .authorizeHttpRequests(
