@@ -6,6 +6,7 @@ import anpr.hub.core.partner.Account;
 import anpr.hub.core.partner.People;
 import anpr.hub.routes.broker.PublisherDoor;
 import anpr.hub.routes.delivery.DeliverySettings;
+import anpr.hub.routes.health.HealthSettings;
 import anpr.hub.routes.leg.Landing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lists what VOI lists may be
  * @param cluster whom this hub shares lists with; the members trust each other, so theirs must be a network of their own
  * @param delivery how hits reach those who are told of them
+ * @param health from when on a feed or camera is not well
  */
 @ConfigurationProperties("hub")
 public record HubSettings(
@@ -60,7 +62,8 @@ public record HubSettings(
         @DefaultValue Map<String, Person> accounts,
         @DefaultValue Lists lists,
         @DefaultValue Cluster cluster,
-        @DefaultValue DeliverySettings delivery) {
+        @DefaultValue DeliverySettings delivery,
+        @DefaultValue HealthSettings health) {
 
     /**
      * @param mostBytes of a file, unpacked

@@ -136,7 +136,20 @@ public final class Lines implements SmartLifecycle {
             String feed,
             String transport,
             String state,
-            @Nullable String trouble) {}
+            @Nullable String trouble) {
+        /** Whether messages do not come in, or not as they should. */
+        public boolean isWrong() {
+            return switch (KeptLine.LineState.Kind.valueOf(state)) {
+                case IN_TROUBLE, NOT_OPEN -> true;
+                case UP, ELSEWHERE, ENDED -> false;
+            };
+        }
+
+        /** The state as a sentence has it. */
+        public String told() {
+            return KeptLine.LineState.Kind.valueOf(state).told();
+        }
+    }
 
     private record Kept(KeptLine line, @Nullable Meter up) {}
 }

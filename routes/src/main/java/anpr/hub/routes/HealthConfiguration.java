@@ -1,0 +1,52 @@
+package anpr.hub.routes;
+
+import anpr.hub.routes.health.CameraHealth;
+import anpr.hub.routes.health.FeedFigures;
+import anpr.hub.routes.health.FeedHealth;
+import anpr.hub.routes.inforce.InForce;
+import anpr.hub.routes.line.Lines;
+import anpr.hub.routes.web.WaysIn;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** How feeds and cameras are. */
+@Configuration(proxyBeanMethods = false)
+class HealthConfiguration {
+    @Bean
+    FeedHealth feedHealth(
+            JdbcClient jdbc, InForce inForce, Lines lines, WaysIn waysIn, HubSettings settings, Clock clock) {
+        return new FeedHealth(
+                new FeedFigures(jdbc),
+                inForce::partners,
+                feed -> Optional.empty(),
+                () -> troubles(lines, waysIn),
+                settings.health().feedLimits(),
+                clock);
+    }
+
+    @Bean
+    CameraHealth cameraHealth(JdbcClient jdbc, InForce inForce) {
+        return new CameraHealth(jdbc, inForce::partners);
+    }
+
+    /** Of this node's lines and ports, a sentence by feed. */
+    private static Map<String, String> troubles(Lines lines, WaysIn waysIn) {
+        Map<String, String> troubles = new TreeMap<>();
+        waysIn.doors().forEach(door -> {
+            if (door.trouble() != null) {
+                troubles.put(door.feed(), "Its port " + door.port() + ' ' + door.trouble() + '.');
+            }
+        });
+        lines.standings().forEach(line -> {
+            if (line.isWrong()) {
+                troubles.put(line.feed(), "Its line is " + line.told() + ": " + line.trouble() + '.');
+            }
+        });
+        return troubles;
+    }
+}
