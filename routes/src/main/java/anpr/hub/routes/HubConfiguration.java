@@ -20,6 +20,7 @@ import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.delivery.Couriers;
 import anpr.hub.routes.hotlist.Hotlists;
+import anpr.hub.routes.hotlist.LookingBack;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.hotlist.VoiLists;
 import anpr.hub.routes.inforce.InForce;
@@ -45,6 +46,7 @@ import anpr.hub.routes.store.EmbeddedDatabase;
 import anpr.hub.routes.store.HitDesk;
 import anpr.hub.routes.store.Hits;
 import anpr.hub.routes.store.Ledger;
+import anpr.hub.routes.store.LookBacks;
 import anpr.hub.routes.store.MappingVersions;
 import anpr.hub.routes.store.NationalStore;
 import anpr.hub.routes.store.Outbox;
@@ -304,6 +306,27 @@ class HubConfiguration {
             Supplier<UUID> ids)
             throws IOException {
         return new VoiLists(store, changes, hotlists, audit, settings.data().resolve("voi-incoming"), clock, ids);
+    }
+
+    @Bean
+    LookingBack lookingBack(
+            HikariDataSource database,
+            VoiStore store,
+            Hotlists hotlists,
+            Hits hits,
+            AuditLog audit,
+            HubSettings settings,
+            Clock clock,
+            Supplier<UUID> ids) {
+        return new LookingBack(
+                new LookBacks(database),
+                store,
+                hotlists,
+                hits,
+                audit,
+                settings.lookingBack().limits(),
+                clock,
+                ids);
     }
 
     @Bean

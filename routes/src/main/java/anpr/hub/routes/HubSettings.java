@@ -7,6 +7,7 @@ import anpr.hub.core.partner.People;
 import anpr.hub.routes.broker.PublisherDoor;
 import anpr.hub.routes.delivery.DeliverySettings;
 import anpr.hub.routes.health.HealthSettings;
+import anpr.hub.routes.hotlist.LookingBack;
 import anpr.hub.routes.leg.Landing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +41,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param accounts of people, by name, beside those that every hub has
  * @param lists what VOI lists may be
  * @param cluster whom this hub shares lists with; the members trust each other, so theirs must be a network of their own
+ * @param lookingBack how far stored reads are searched for what comes to a list
  * @param delivery how hits reach those who are told of them
  * @param health from when on a feed or camera is not well
  */
@@ -62,8 +64,21 @@ public record HubSettings(
         @DefaultValue Map<String, Person> accounts,
         @DefaultValue Lists lists,
         @DefaultValue Cluster cluster,
+        @DefaultValue LookBack lookingBack,
         @DefaultValue DeliverySettings delivery,
         @DefaultValue HealthSettings health) {
+
+    /** As {@link LookingBack.Limits} has them. */
+    public record LookBack(
+            @DefaultValue("72h") Duration longest,
+            @DefaultValue("10000") long mostEntries,
+            @DefaultValue("1000") int mostHits,
+            @DefaultValue("2m") Duration longestSearch,
+            @DefaultValue("10s") Duration after) {
+        LookingBack.Limits limits() {
+            return new LookingBack.Limits(longest, mostEntries, mostHits, longestSearch, after);
+        }
+    }
 
     /**
      * @param mostBytes of a file, unpacked

@@ -5,6 +5,7 @@ import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.routes.broker.Addresses;
 import anpr.hub.routes.broker.EmbeddedBroker;
+import anpr.hub.routes.hotlist.LookingBack;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.hotlist.VoiLists;
 import anpr.hub.routes.inforce.Reload;
@@ -40,6 +41,7 @@ class Watch {
     private final Ledger ledger;
     private final VoiFolder folder;
     private final VoiLists lists;
+    private final LookingBack lookingBack;
     private final Reload reload;
     private final JdbcClient jdbc;
     private final LeftOver leftOver;
@@ -62,6 +64,7 @@ class Watch {
             Ledger ledger,
             VoiFolder folder,
             VoiLists lists,
+            LookingBack lookingBack,
             Reload reload,
             JdbcClient jdbc,
             LeftOver leftOver,
@@ -78,6 +81,7 @@ class Watch {
         this.ledger = ledger;
         this.folder = folder;
         this.lists = lists;
+        this.lookingBack = lookingBack;
         this.reload = reload;
         this.jdbc = jdbc;
         this.leftOver = leftOver;
@@ -192,6 +196,12 @@ class Watch {
     void lists() throws IOException {
         folder.follow();
         lists.catchUp();
+    }
+
+    /** What passed before it was on a list. */
+    @Scheduled(fixedDelayString = "1s", initialDelayString = "1s")
+    void lookBack() {
+        lookingBack.begin();
     }
 
     /** What is past its weed date matches no more; here it goes from its list. */

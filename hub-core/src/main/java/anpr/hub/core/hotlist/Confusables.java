@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -84,6 +85,42 @@ public final class Confusables {
 
     public List<String> classes() {
         return classes;
+    }
+
+    /**
+     * The marks for which a camera may have taken this one: itself first, then those that differ in one place, then in two.
+     * If there are more than so many, it is fewer differences that count, for all of one number or none of it.
+     *
+     * @param vrm in its normal form
+     */
+    public List<String> likenesses(String vrm, int mostDifferences, int most) {
+        List<String> found = new ArrayList<>(List.of(vrm));
+        for (int differences = 1; differences <= Math.min(mostDifferences, vrm.length()); differences++) {
+            List<String> more = new ArrayList<>();
+            differ(vrm.toCharArray(), 0, differences, most - found.size(), more);
+            if (more.isEmpty() || found.size() + more.size() > most) {
+                break;
+            }
+            found.addAll(more);
+        }
+        return List.copyOf(found);
+    }
+
+    private void differ(char[] mark, int from, int differences, int most, List<String> found) {
+        if (differences == 0) {
+            found.add(new String(mark));
+            return;
+        }
+        for (int place = from; place <= mark.length - differences; place++) {
+            char was = mark[place];
+            for (int other = 1; other < VrmCode.BASE && found.size() <= most; other++) {
+                if (other != VrmCode.digit(was) && share(VrmCode.digit(was), other)) {
+                    mark[place] = VrmCode.character(other);
+                    differ(mark, place + 1, differences - 1, most, found);
+                }
+            }
+            mark[place] = was;
+        }
     }
 
     /** Whether two characters, as digits of {@link VrmCode}, are in one class. */

@@ -45,7 +45,15 @@ public final class HotlistIndex {
     public record Match(Listed list, String entryId, String vrm, Hit.MatchType type, List<Hit.Difference> differences) {
         /** The hit on this read, with the entry as it stands in the revision that was matched. */
         public Hit hit(Read read, VoiEntry entry, Instant raisedAt) {
-            Long age = Hit.ageMs(read.captureTime(), raisedAt);
+            return hit(read, entry, raisedAt, Hit.liveness(Hit.ageMs(read.captureTime(), raisedAt), list.terms()));
+        }
+
+        /** The hit on a read that was stored before the entry was there, however short a time before. */
+        public Hit past(Read read, VoiEntry entry, Instant raisedAt) {
+            return hit(read, entry, raisedAt, Hit.Liveness.PAST);
+        }
+
+        private Hit hit(Read read, VoiEntry entry, Instant raisedAt, Hit.Liveness liveness) {
             return new Hit(
                     Hit.id(read.recordId(), list.name(), entryId),
                     list.name(),
@@ -59,8 +67,8 @@ public final class HotlistIndex {
                     entry.warningCodes(),
                     entry,
                     raisedAt,
-                    Hit.liveness(age, list.terms()),
-                    age,
+                    liveness,
+                    Hit.ageMs(read.captureTime(), raisedAt),
                     read.confidence(),
                     read.imageOriginal());
         }
@@ -124,6 +132,12 @@ public final class HotlistIndex {
             return Matches.NONE;
         }
         return white.has(vrm, code, search.atMs) ? Matches.WHITELISTED : search.matches();
+    }
+
+    /** Whether a VRM stands on a whitelist at a time, so that nothing is raised on it. */
+    public boolean whitelisted(String vrm, Instant at) {
+        long code = VrmCode.of(vrm);
+        return code != VrmCode.NONE && white.has(vrm, code, at.toEpochMilli());
     }
 
     /**

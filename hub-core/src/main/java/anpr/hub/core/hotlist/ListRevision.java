@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param madeBy the account, or the part of the hub that did it of itself
  * @param restores the revision that was taken back to; null if it is none
  * @param erased whether its entries are kept no more
+ * @param lookBack how far the search of stored reads for its new entries is; null if there is none
  */
 public record ListRevision(
         long revision,
@@ -24,7 +25,24 @@ public record ListRevision(
         long entries,
         long rejected,
         @Nullable Long restores,
-        boolean erased) {
+        boolean erased,
+        @Nullable LookBack lookBack) {
+    /**
+     * Where a search of stored reads stands.
+     *
+     * @param why it was cut or refused; null if it was not
+     */
+    public record LookBack(State state, @Nullable String why) {
+        public enum State {
+            WAITING,
+            DONE,
+            /** A bound was met; what was found until then stands. */
+            CUT,
+            /** Nothing was searched. */
+            REFUSED
+        }
+    }
+
     public enum Kind {
         IMPORT,
         ROLLBACK,

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param repeatWithin for how long one vehicle at one camera is told once; zero: each time
  * @param acknowledgeWithin after how long a hit that nobody acknowledged is escalated; zero: never
  * @param escalateTo whom it is escalated to; null if unsaid
- * @param lookBack how far back stored reads are searched for a new entry; zero: not at all
+ * @param lookBack how far back stored reads are searched for a new entry, by the authority that is stated, and not without
+ *     one; zero: not at all
  */
 public record ListTerms(
         String owner,
@@ -116,6 +117,11 @@ public record ListTerms(
     /** The terms of a list of which no more is said than this. */
     public static ListTerms of(String owner, int priority, boolean covert) {
         return of(owner, priority, covert, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** Whether stored reads may be searched for what comes to the list. */
+    public boolean searched() {
+        return active && !whitelist && !lookBack.isZero() && authority != null && !authority.isBlank();
     }
 
     /** The same of a list that is not matched. */

@@ -70,6 +70,17 @@ class HotlistIndexPropertiesTest {
         assertThat(matches.more()).isFalse();
     }
 
+    @Property(tries = 1_000)
+    void aMarksLikenessesAreThoseThatMatchIt(@ForAll("marks") String listed, @ForAll("marks") String read) {
+        HotlistIndex index = index(
+                List.of(new VoiList(
+                        "a", 1, ListTerms.of("Mock Police", 1, false), List.of(VoiEntry.bare("e", listed)))),
+                RULES);
+
+        assertThat(CLASSES.likenesses(listed, 2, 1_000).contains(read))
+                .isEqualTo(!index.match(read, NOW).found().isEmpty());
+    }
+
     @Provide
     Arbitrary<String> partials() {
         return Arbitraries.strings().withChars("0OQ1I?").ofMinLength(3).ofMaxLength(5);

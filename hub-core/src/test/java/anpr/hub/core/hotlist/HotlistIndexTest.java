@@ -20,6 +20,16 @@ class HotlistIndexTest {
     private static final MatchRules RULES = MatchRules.DEFAULT;
 
     @Test
+    void ofTooManyLikenessesThoseWithFewerDifferencesCount() {
+        Confusables classes = Confusables.shipped();
+
+        assertThat(classes.likenesses("ZZ99ZZZ", 2, 1_000)).hasSize(1 + 5 + 10).startsWith("ZZ99ZZZ", "2Z99ZZZ");
+        assertThat(classes.likenesses("ZZ99ZZZ", 2, 15)).hasSize(1 + 5);
+        assertThat(classes.likenesses("ZZ99ZZZ", 2, 5)).containsExactly("ZZ99ZZZ");
+        assertThat(classes.likenesses("000000000000", 12, 1_000)).hasSize(1 + 12 * 3 + 66 * 9);
+    }
+
+    @Test
     void aVrmMatchesEveryEntryOfEveryListTheMostUrgentFirst() {
         HotlistIndex index = index(
                 list("later", 4, terms(5, false, true), entry("a", "ZZ99ZZZ"), entry("b", "QQ12QQQ")),

@@ -61,6 +61,11 @@ public final class Hotlists implements AutoCloseable {
         return inForce;
     }
 
+    /** Those by which every list is matched. */
+    public MatchRules rules() {
+        return rules;
+    }
+
     /** Brings this node up to the store, of which it may have heard nothing: a list's maker may be lost, or the cluster. */
     public synchronized void catchUp() {
         for (Listed listed : store.lists()) {

@@ -16,13 +16,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -83,13 +82,21 @@ public final class Hits {
         Map<UUID, RaisedHit> raised = new LinkedHashMap<>();
         batches.forEach(batch ->
                 batch.hits().forEach(hit -> raised.putIfAbsent(hit.hit().hitId(), hit)));
-        Set<UUID> known = new HashSet<>(jdbc.sql("select hit_id from hit where hit_id = any(?::text[]::uuid[])")
+        Map<UUID, Liveness> known = new HashMap<>();
+        jdbc.sql("select hit_id, liveness from hit where hit_id = any(?::text[]::uuid[])")
                 .param(raised.keySet().stream().map(UUID::toString).toArray(String[]::new))
-                .query(UUID.class)
-                .list());
+                .query(row -> {
+                    known.put(row.getObject("hit_id", UUID.class), Liveness.valueOf(row.getString("liveness")));
+                });
         return raised.values().stream()
-                .filter(hit -> !known.contains(hit.hit().hitId()))
+                .filter(hit -> !known.containsKey(hit.hit().hitId())
+                        || overtakes(hit.hit().liveness(), known.get(hit.hit().hitId())))
                 .toList();
+    }
+
+    /** A search of stored reads may be faster than the matcher: what that raises is told as if nothing had been. */
+    private static boolean overtakes(Liveness raised, @Nullable Liveness known) {
+        return known == Liveness.PAST && raised != Liveness.PAST;
     }
 
     /** Data of two kinds were put together: an event for each list, so that each is judged by itself. */
@@ -118,17 +125,19 @@ public final class Hits {
         Hit hit = raised.hit();
         Handling handling = Objects.requireNonNullElse(raised.handling(), Handling.UNSAID);
         UUID first = repeated(raised, handling.repeatWithin()).orElse(null);
-        if (!insert(raised, handling, first)) {
-            return;
-        }
+        Optional<UUID> written =
+                insert(raised, handling, first) ? Optional.of(hit.hitId()) : overtaken(raised, handling, first);
+        written.ifPresent(id -> tell(id, first, hit, told, now));
+    }
+
+    private void tell(UUID id, @Nullable UUID first, Hit hit, Subscribers told, Instant now) {
         if (first == null) {
-            events.add(hit.hitId(), HitEvents.What.RAISED, "hub", now);
+            events.add(id, HitEvents.What.RAISED, "hub", now);
             Subscriber.Subject subject =
                     new Subscriber.Subject(hit.listName(), hit.owner(), hit.covert(), hit.priority(), hit.liveness());
             told.all().stream()
                     .filter(subscriber -> subscriber.isTold(subject))
-                    .forEach(subscriber ->
-                            outbox.put(hit.hitId(), hit.priority(), subscriber, Outbox.Occasion.RAISED, now));
+                    .forEach(subscriber -> outbox.put(id, hit.priority(), subscriber, Outbox.Occasion.RAISED, now));
         } else {
             jdbc.sql("update hit set repeats = repeats + 1 where hit_id = ?")
                     .param(first)
@@ -220,6 +229,37 @@ public final class Hits {
                                 handling.escalateTo())
                         .update()
                 > 0;
+    }
+
+    /** The hit of the same read as a past sighting, which is one of now; empty if there is none. */
+    private Optional<UUID> overtaken(RaisedHit raised, Handling handling, @Nullable UUID repeatOf) {
+        Hit hit = raised.hit();
+        if (hit.liveness() == Liveness.PAST) {
+            return Optional.empty();
+        }
+        ReadKey key = raised.key();
+        Instant by = repeatOf == null ? acknowledgeBy(hit, handling) : null;
+        return jdbc.sql("""
+                        update hit set liveness = :liveness, age_ms = :age, raised_at = :raised, repeat_of = :repeat,
+                            acknowledge_by = :by, escalate_to = :to
+                        where vrm = :vrm and capture_time = :captured and feed_id = :feed and source_id = :source
+                            and camera_id = :camera and list_name = :list and entry_id = :entry and liveness = 'PAST'
+                        returning hit_id""")
+                .param("liveness", hit.liveness().name())
+                .param("age", hit.ageMs())
+                .param("raised", Times.at(hit.raisedAt()))
+                .param("repeat", repeatOf)
+                .param("by", by == null ? null : Times.at(by))
+                .param("to", handling.escalateTo())
+                .param("vrm", key.vrm())
+                .param("captured", Times.at(key.captureTime()))
+                .param("feed", key.feedId())
+                .param("source", key.sourceId())
+                .param("camera", key.cameraId())
+                .param("list", hit.listName())
+                .param("entry", hit.entryId())
+                .query(UUID.class)
+                .optional();
     }
 
     /** By when somebody is to say that they have it; null if nobody need, as of a sighting that is past. */

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -37,6 +38,7 @@ public final class VoiChanges {
     private final Clock clock;
     private final Limits limits;
     private final VoiStore store;
+    private final LookBacks lookBacks;
 
     /**
      * What an import may be.
@@ -67,6 +69,7 @@ public final class VoiChanges {
         this.clock = clock;
         this.limits = limits;
         this.store = store;
+        this.lookBacks = new LookBacks(database);
     }
 
     public Limits limits() {
@@ -412,6 +415,7 @@ public final class VoiChanges {
             long rejected,
             @Nullable Long restores,
             @Nullable UUID importId) {
+        Instant now = clock.instant();
         jdbc.sql("update voi_list set revision = ? where list_id = ?")
                 .params(next, list.id())
                 .update();
@@ -423,7 +427,7 @@ public final class VoiChanges {
                         list.name(),
                         next,
                         kind.name(),
-                        Times.at(clock.instant()),
+                        Times.at(now),
                         by.actor(),
                         by.reason(),
                         sha256,
@@ -433,6 +437,7 @@ public final class VoiChanges {
                         VoiStore.json(terms),
                         importId)
                 .update();
+        lookBacks.order(new Listed(list.name(), next, terms), by, now);
     }
 
     private long standing(Row list, long revision) {

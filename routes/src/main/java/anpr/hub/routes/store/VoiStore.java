@@ -2,6 +2,7 @@ package anpr.hub.routes.store;
 
 import anpr.hub.core.hotlist.HotlistIndex.Listed;
 import anpr.hub.core.hotlist.ListRevision;
+import anpr.hub.core.hotlist.ListRevision.LookBack;
 import anpr.hub.core.hotlist.ListTerms;
 import anpr.hub.core.hotlist.Snapshots;
 import anpr.hub.core.hotlist.VoiEntry;
@@ -62,9 +63,10 @@ public final class VoiStore implements Snapshots {
     /** The latest first. */
     public List<ListRevision> revisions(String name, int most) {
         return jdbc.sql("""
-                        select revision, kind, imported_at, made_by, reason, sha256, entries, rejected, restores,
-                               erased_at is not null
-                        from voi_revision where list_name = ? order by revision desc limit ?""")
+                        select r.revision, r.kind, r.imported_at, r.made_by, r.reason, r.sha256, r.entries, r.rejected,
+                               r.restores, r.erased_at is not null, b.state, b.why
+                        from voi_revision r left join look_back b using (list_name, revision)
+                        where list_name = ? order by r.revision desc limit ?""")
                 .params(name, most)
                 .query((row, number) -> new ListRevision(
                         row.getLong(1),
@@ -76,8 +78,13 @@ public final class VoiStore implements Snapshots {
                         row.getLong(7),
                         row.getLong(8),
                         row.getObject(9, Long.class),
-                        row.getBoolean(10)))
+                        row.getBoolean(10),
+                        lookBack(row.getString(11), row.getString(12))))
                 .list();
+    }
+
+    private static @Nullable LookBack lookBack(@Nullable String state, @Nullable String why) {
+        return state == null ? null : new LookBack(LookBack.State.valueOf(state), why);
     }
 
     /** Each entry of a list as it stood in its revision, in no order that means anything. */

@@ -86,6 +86,10 @@ class ListsController {
             throw new Problem(
                     HttpStatus.BAD_REQUEST, "covert: this account would see the list no more; have it entitled first");
         }
+        if (!terms.lookBack().isZero()
+                && (terms.authority() == null || terms.authority().isBlank())) {
+            throw new Problem(HttpStatus.BAD_REQUEST, "lookBack: expected an authority, by which reads are searched");
+        }
         By by = by(account, reason);
         if (before == null || !before.equals(terms)) {
             lists.terms(name, terms, by);

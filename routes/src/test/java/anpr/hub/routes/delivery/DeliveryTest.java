@@ -117,6 +117,22 @@ class DeliveryTest {
     }
 
     @Test
+    void aLiveHitThatASearchOfStoredReadsWasFasterToFindIsToldAsLive() {
+        subscribers = told(subscriber("control", server.getAddress().getPort(), Set.of()));
+        store(hit().as(Liveness.PAST));
+        assertThat(count("WAITING")).isZero();
+
+        store(hit());
+        store(hit().as(Liveness.PAST));
+
+        assertThat(desk().search(OFFICER, "test", ALL)).singleElement().satisfies(hit -> {
+            assertThat(hit.liveness()).isEqualTo("LIVE");
+            assertThat(hit.hitId()).isEqualTo(hit().id());
+        });
+        assertThat(count("WAITING")).isOne();
+    }
+
+    @Test
     void aServerThatFailsIsAskedAgainUnderTheSameIdUntilItHasTheHit() {
         status = 500;
         subscribers = told(subscriber("control", server.getAddress().getPort(), Set.of()));
