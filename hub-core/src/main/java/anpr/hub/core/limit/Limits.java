@@ -36,7 +36,9 @@ public record Limits(Map<Limit, Integer> set) {
 
     /** How much of it there may be. */
     public int at(Limit limit) {
-        return set.getOrDefault(limit, limit.usual());
+        // Asked for each message: most feeds set none.
+        Integer own = set.isEmpty() ? null : set.get(limit);
+        return own == null ? limit.usual() : own;
     }
 
     /** Those that hold for what this thread reads now. */

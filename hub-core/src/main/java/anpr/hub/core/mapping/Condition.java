@@ -28,9 +28,9 @@ record Condition(List<Clause> clauses) {
             Node two = other.first(record, root, false);
             return one != null
                     && two != null
-                    && one.text != null
-                    && two.text != null
-                    && one.text.strip().equalsIgnoreCase(two.text.strip());
+                    && one.text() != null
+                    && two.text() != null
+                    && one.text().strip().equalsIgnoreCase(two.text().strip());
         }
     }
 

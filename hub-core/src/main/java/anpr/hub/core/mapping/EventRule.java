@@ -51,7 +51,7 @@ record EventRule(List<Source> key, List<Path> also, Duration within, List<Condit
         for (int i = 0; i < length && keys.size() < MOST_FURTHER_KEYS; i++) {
             List<@Nullable String> parts = new ArrayList<>(columns.size());
             for (List<Node> column : columns) {
-                parts.add(column.get(i).text);
+                parts.add(column.get(i).text());
             }
             String text = key(parts);
             if (text != null) {

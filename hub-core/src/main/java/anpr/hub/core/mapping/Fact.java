@@ -60,7 +60,7 @@ public enum Fact {
             return null;
         }
         Node node = Node.document().add("transport").add(word);
-        node.text = text;
+        node.text(text);
         return node;
     }
 }

@@ -24,7 +24,7 @@ record Formats(String type, List<Format> all, List<Nested> nested, Placeholders 
         /** What is wrong with the node's text; null if it was read, or there was none. */
         @Nullable
         String read(Node node, String payload) throws UnreadableException {
-            String text = node.text;
+            String text = node.text();
             if (text == null || text.isBlank() || node.attribute()) {
                 return null;
             }
@@ -73,7 +73,7 @@ record Formats(String type, List<Format> all, List<Nested> nested, Placeholders 
         /** @throws UnreadableException if the message is not of this form, or anything in it passes a limit */
         Tree read(PayloadText payload) throws UnreadableException {
             String text = payload.text();
-            Node root = Node.document();
+            Node root = Node.document(payload);
             int from = start(text);
             format.read(text, from, Math.max(from, end(text)), root);
             String fault = null;
@@ -91,11 +91,11 @@ record Formats(String type, List<Format> all, List<Nested> nested, Placeholders 
         }
 
         private void empty(Node node, List<Node> unfilled) {
-            String own = node.text;
+            String own = node.text();
             if (own != null && own.length() <= Placeholders.LONGEST) {
                 String text = own.strip();
                 if (placeholders.match(text)) {
-                    node.text = "";
+                    node.text("");
                     node.placeholder = text;
                     unfilled.add(node);
                 }

@@ -57,7 +57,7 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
     public void read(String text, int from, int to, Node into) throws UnreadableException {
         if (!sequence) {
             Node before = into.lastChild;
-            if (!new PlainJson(text, from, to, ENTRY, lenient).read(into)) {
+            if (!new PlainJson(into, text, from, to, ENTRY, lenient).read()) {
                 into.cutAfter(before);
                 new Parse(text, from, to, 0).document(into);
             }
@@ -106,7 +106,8 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
     /** Whether the value is an object that could be read the quick way; it is then the entry of this number. */
     private boolean plainObject(String text, JsonSequence values, Node into, int number) {
         return text.charAt(values.start()) == '{'
-                && new PlainJson(text, values.start(), values.end(), ENTRY, lenient).read(into.addEntry(ENTRY, number));
+                && new PlainJson(into.addEntry(ENTRY, number), text, values.start(), values.end(), ENTRY, lenient)
+                        .read();
     }
 
     /** One reading of one value. */
@@ -173,7 +174,7 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
                 entry++;
                 if (token == JsonToken.START_ARRAY) {
                     counted();
-                    array(node.addEntry(name, entry), ENTRY);
+                    array(node.addEntry(Names.one(name), entry), ENTRY);
                 } else {
                     value(node, name, entry);
                 }
@@ -200,7 +201,7 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
             if (token == JsonToken.VALUE_NULL) {
                 return;
             }
-            Node node = entry > 0 ? parent.addEntry(name, entry) : parent.add(name);
+            Node node = entry > 0 ? parent.addEntry(Names.one(name), entry) : parent.add(name);
             if (token == JsonToken.START_OBJECT) {
                 object(node);
                 return;
@@ -208,11 +209,11 @@ record JsonReader(boolean sequence, boolean lenient) implements Format.Text {
             int start = base + (int) parser.currentTokenLocation().getCharOffset();
             String text = parser.getText();
             if (token == JsonToken.VALUE_STRING) {
-                node.text = lenient ? AlmostJson.withoutControls(text) : text;
+                node.text(lenient ? AlmostJson.withoutControls(text) : text);
                 node.start = start + 1;
                 node.end = base + (int) parser.currentLocation().getCharOffset() - 1;
             } else {
-                node.text = text;
+                node.text(text);
                 node.start = start;
                 node.end = start + text.length();
             }

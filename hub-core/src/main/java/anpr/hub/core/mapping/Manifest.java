@@ -85,7 +85,7 @@ final class Manifest {
     private static @Nullable String cell(Node row, String column) {
         for (Node cell = row.firstChild; cell != null; cell = cell.nextSibling) {
             if (cell.name.equals(column)) {
-                return cell.text;
+                return cell.text();
             }
         }
         return null;

@@ -14,7 +14,7 @@ sealed interface Matcher extends Path.Sought {
         if (node.placeholder != null) {
             return matches(node.placeholder);
         }
-        return matches(node.text == null ? "" : node.text);
+        return matches(node.text() == null ? "" : node.text());
     }
 
     /** The text is one of these. */

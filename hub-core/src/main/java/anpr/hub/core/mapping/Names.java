@@ -1,5 +1,7 @@
 package anpr.hub.core.mapping;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,57 +17,83 @@ final class Names {
 
     private Names() {}
 
-    /**
-     * A name in its forms.
-     *
-     * @param local without prefix
-     * @param attribute the local name as that of an attribute's node
-     * @param plain whether it has neither a control character nor a backslash
-     */
-    record Name(String written, String local, String attribute, boolean plain) {}
+    /** Before the first name of a message. */
+    static final Name NONE = new Name("");
+
+    /** A name in its forms. */
+    static final class Name {
+        private final String written;
+        private final String local;
+        private final String attribute;
+        /** The characters, if they are ASCII; else null. */
+        private final byte @Nullable [] bytes;
+
+        private Name next = this;
+
+        private Name(String written) {
+            String name = written.substring(written.indexOf(':') + 1);
+            this.written = written.intern();
+            this.local = name.intern();
+            this.attribute = ('@' + name).intern();
+            boolean ascii = written.chars().allMatch(c -> c < 128);
+            this.bytes = ascii ? written.getBytes(StandardCharsets.US_ASCII) : null;
+        }
+
+        String written() {
+            return written;
+        }
+
+        /** The name without prefix. */
+        String local() {
+            return local;
+        }
+
+        /** The local name as that of an attribute's node. */
+        String attribute() {
+            return attribute;
+        }
+
+        /** The name that came behind this one of late: the next message may have it there too. */
+        Name next() {
+            return next;
+        }
+
+        void followedBy(Name name) {
+            next = name;
+        }
+
+        /** Whether it stands here in quotes, behind the first of them. */
+        boolean quotedIn(byte[] utf8, int at, int end) {
+            return bytes != null
+                    && at + bytes.length < end
+                    && utf8[at + bytes.length] == '"'
+                    && Arrays.equals(utf8, at, at + bytes.length, bytes, 0, bytes.length);
+        }
+
+        private boolean standsIn(String text, int start, int end) {
+            return written.length() == end - start && text.startsWith(written, start);
+        }
+    }
 
     /** The one object that stands for this name wherever it is met: of equal names, the same. */
     static String one(String name) {
         int slot = slot(name.hashCode());
         Name known = KNOWN[slot];
-        if (known != null && known.written().equals(name)) {
-            return known.written();
-        }
-        return keep(slot, name).written();
+        return known != null && known.written.equals(name) ? known.written : keep(slot, name).written;
     }
 
-    /** The name in this place, if it was met before and is plain: without a look at each of its characters. */
-    static @Nullable String known(String text, int start, int end) {
-        Name known = end > start ? KNOWN[sketch(text, start, end)] : null;
-        if (known != null
-                && known.plain()
-                && known.written().length() == end - start
-                && text.startsWith(known.written(), start)) {
-            return known.written();
-        }
-        return null;
+    /** The name in this place. */
+    static Name of(String text, int start, int end) {
+        // By length and three characters.
+        int hash = end == start ? 0 : text.charAt(start) * 31 + text.charAt(start + end >>> 1);
+        return of(text, start, end, end == start ? 0 : (hash * 31 + text.charAt(end - 1)) * 31 + end - start);
     }
 
-    /** The name in this place, which is known from now on. */
-    static String kept(String text, int start, int end) {
-        return keep(end > start ? sketch(text, start, end) : 0, text.substring(start, end))
-                .written();
-    }
-
-    /** A slot by length and three characters. */
-    private static int sketch(String text, int start, int end) {
-        int hash = text.charAt(start) * 31 + text.charAt(start + end >>> 1);
-        return slot((hash * 31 + text.charAt(end - 1)) * 31 + end - start);
-    }
-
-    /** @param hash of the characters, as {@link String#hashCode} has it */
+    /** @param hash of the characters, the same each time */
     static Name of(String text, int start, int end, int hash) {
         int slot = slot(hash);
         Name known = KNOWN[slot];
-        if (known != null && known.written().length() == end - start && text.startsWith(known.written(), start)) {
-            return known;
-        }
-        return keep(slot, text.substring(start, end));
+        return known != null && known.standsIn(text, start, end) ? known : keep(slot, text.substring(start, end));
     }
 
     private static int slot(int hash) {
@@ -73,9 +101,7 @@ final class Names {
     }
 
     private static Name keep(int slot, String written) {
-        String local = written.substring(written.indexOf(':') + 1);
-        boolean plain = written.chars().allMatch(c -> c >= ' ' && c != '\\');
-        Name name = new Name(written.intern(), local.intern(), ('@' + local).intern(), plain);
+        Name name = new Name(written);
         if (written.length() <= LONGEST_KEPT) {
             KNOWN[slot] = name;
         }

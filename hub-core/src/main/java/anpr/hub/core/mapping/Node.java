@@ -19,8 +19,11 @@ sealed class Node permits Node.Root {
 
     final @Nullable Node parent;
 
-    @Nullable
-    String text;
+    private @Nullable String text;
+
+    /** The text is what stands in the message from {@link #start} to {@link #end}; it is made when it is asked for. */
+    private boolean verbatim;
+
     /** First and behind the last character of the raw text; -1 where it cannot be told. */
     int start = -1;
 
@@ -76,7 +79,61 @@ sealed class Node permits Node.Root {
     }
 
     static Node document() {
-        return new Root();
+        return document(PayloadText.EMPTY);
+    }
+
+    /** @param payload the text that positions are positions in */
+    static Node document(PayloadText payload) {
+        return new Root(payload);
+    }
+
+    /** Null where there is none, as in an object or behind a null. */
+    @Nullable
+    String text() {
+        if (verbatim && text == null) {
+            text = root().payload.text().substring(start, end);
+        }
+        return text;
+    }
+
+    void text(@Nullable String own) {
+        text = own;
+        verbatim = false;
+    }
+
+    /** Text with the place where it stands, in whatever way it is written there. */
+    void text(String own, int from, int to) {
+        text = own;
+        start = from;
+        end = to;
+    }
+
+    /**
+     * The text is what stands here, as it is.
+     *
+     * @param whole the text of the message, or one from inside it
+     */
+    void textOf(String whole, int from, int to) {
+        start = from;
+        end = to;
+        verbatim = payload(whole) != null;
+        text = verbatim ? null : whole.substring(from, to);
+    }
+
+    /** The payload, if this very text is all of it. */
+    @SuppressWarnings("ReferenceEquality")
+    @Nullable
+    PayloadText payload(String whole) {
+        PayloadText payload = root().payload;
+        return payload.text() == whole ? payload : null;
+    }
+
+    private Root root() {
+        Node node = this;
+        while (node.parent != null) {
+            node = node.parent;
+        }
+        return (Root) node;
     }
 
     /** Paths have looked at so many children, in search of something for the message with this document. */
@@ -88,8 +145,11 @@ sealed class Node permits Node.Root {
     static final class Root extends Node {
         private long left = (long) STEPS_A_NODE * Limits.inForce().at(Limit.NODES);
 
-        private Root() {
+        private final PayloadText payload;
+
+        private Root(PayloadText payload) {
             super("", null);
+            this.payload = payload;
         }
 
         @Override
@@ -130,18 +190,20 @@ sealed class Node permits Node.Root {
         return 1L << (hash ^ hash >>> 6 ^ hash >>> 12);
     }
 
-    /** Adds an entry of a list, whose path always shows its position. */
+    /**
+     * Adds an entry of a list, whose path always shows its position.
+     *
+     * @param childName the one object for it, as {@link Names} gives it
+     */
     Node addEntry(String childName, int position) {
-        Node child = addKnown(Names.one(childName));
+        Node child = addKnown(childName);
         child.ordinal = position;
         return child;
     }
 
     Node add(String childName, String value, int from, int to) {
         Node child = add(childName);
-        child.text = value;
-        child.start = from;
-        child.end = to;
+        child.text(value, from, to);
         return child;
     }
 
@@ -158,6 +220,7 @@ sealed class Node permits Node.Root {
     /** Everything below stands where this node stands: its text is not what the payload has there. */
     void placeBelowHere() {
         for (Node child = firstChild; child != null; child = child.nextSibling) {
+            child.text(child.text());
             child.start = start;
             child.end = end;
             child.placeBelowHere();

@@ -114,7 +114,7 @@ public record Outline(Format format, String written, Item root, List<Submission.
 
     /** Texts that begin and end like a document, and can be read as one. */
     private static void inside(Node node, String path, Map<String, Attempt> found) {
-        String text = node.text == null ? "" : node.text.strip();
+        String text = node.text() == null ? "" : node.text().strip();
         if (text.length() > 4 && !node.attribute() && DOCUMENT.matcher(text).matches()) {
             for (Attempt attempt : attempts(text)) {
                 try {
@@ -273,7 +273,7 @@ public record Outline(Format format, String written, Item root, List<Submission.
                 path,
                 line,
                 path.endsWith("]"),
-                node.text,
+                node.text(),
                 List.copyOf(children));
     }
 

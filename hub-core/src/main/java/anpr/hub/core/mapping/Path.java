@@ -111,7 +111,7 @@ final class Path {
     }
 
     private static boolean withText(Node node) {
-        return node.text != null && !node.text.isBlank();
+        return node.text() != null && !node.text().isBlank();
     }
 
     /** Without a call that the virtual machine can't foresee, where it is one of the two that most look for. */
@@ -214,7 +214,9 @@ final class Path {
             case Predicate.ChildIs(String child, String text) -> withChild(candidates, child, text);
             case Predicate.ChildSameAs(String child, Path other) -> {
                 Node same = other.first(record, root, false);
-                yield same == null || same.text == null ? List.of() : withChild(candidates, child, same.text.strip());
+                yield same == null || same.text() == null
+                        ? List.of()
+                        : withChild(candidates, child, same.text().strip());
             }
         };
     }
@@ -250,7 +252,7 @@ final class Path {
 
     private static boolean childIs(Node node, String name, String text) {
         for (Node child = node.resolved().firstChild; child != null; child = child.nextSibling) {
-            String value = child.resolved().text;
+            String value = child.resolved().text();
             if (child.name.equals(name) && value != null && value.strip().equals(text)) {
                 return true;
             }

@@ -55,7 +55,7 @@ record PatternReader(
     }
 
     private void line(String text, String line, int at, int number, Node node) {
-        node.text = line;
+        node.text(line);
         node.start = at;
         node.end = at + line.length();
         for (TextPattern expression : expressions) {

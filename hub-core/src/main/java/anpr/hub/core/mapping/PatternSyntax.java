@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the part of the syntax of regular expressions that mappings make use of: literals, classes of ASCII characters,
- * groups, alternatives, repetition, {@code (?s)}, an end of text. At all else it gives up; it refuses nothing, for the
+ * groups, alternatives, repetition, {@code (?s)} and {@code (?i)}, an end of text. At all else it gives up; it refuses nothing, for the
  * library has taken the expression before.
  */
 final class PatternSyntax {
@@ -74,6 +74,11 @@ final class PatternSyntax {
      * @param others whether every other is in it
      */
     record Characters(long low, long high, boolean others) {
+        /** The upper-case letters among those from 64, and how far behind them the lower-case ones are. */
+        private static final long UPPER = 0x07FF_FFFE;
+
+        private static final int CASE = 32;
+
         static final Characters NONE = new Characters(0, 0, false);
         static final Characters ALL = NONE.inverse();
         static final Characters DIGITS = range('0', '9');
@@ -100,6 +105,11 @@ final class PatternSyntax {
             return new Characters(low | more.low, high | more.high, others || more.others);
         }
 
+        /** With the other case of each letter of ASCII. */
+        Characters anyCase() {
+            return new Characters(low, high | (high & UPPER) << CASE | high >>> CASE & UPPER, others);
+        }
+
         Characters inverse() {
             return new Characters(~low, ~high, !others);
         }
@@ -121,6 +131,7 @@ final class PatternSyntax {
     private int at;
     private int groups;
     private boolean anyLine;
+    private boolean anyCase;
 
     private PatternSyntax(String source) {
         this.source = source;
@@ -130,7 +141,9 @@ final class PatternSyntax {
     static @Nullable Piece read(String expression) {
         try {
             PatternSyntax syntax = new PatternSyntax(expression);
-            syntax.anyLine = syntax.take("(?s)");
+            boolean both = syntax.take("(?is)");
+            syntax.anyCase = both || syntax.take("(?i)");
+            syntax.anyLine = both || syntax.take("(?s)");
             Piece piece = syntax.either();
             return syntax.at == expression.length() ? piece : null;
         } catch (GivenUpException beyond) {
@@ -194,21 +207,24 @@ final class PatternSyntax {
             case '[' -> new Piece.One(characters());
             case '.' ->
                 new Piece.One(anyLine ? Characters.ALL : Characters.one('\n').inverse());
-            case '\\' -> new Piece.One(escaped());
+            case '\\' -> new Piece.One(cased(escaped()));
             case '$' -> new Piece.End();
             case '^', '*', '+', '?', '{' -> throw new GivenUpException();
-            default -> new Piece.One(one(c));
+            default -> new Piece.One(cased(one(c)));
         };
     }
 
     private Piece group() {
-        boolean before = anyLine;
+        boolean lineBefore = anyLine;
+        boolean caseBefore = anyCase;
         int number = 0;
         if (take("(?P<") || take("(?<")) {
             at = source.indexOf('>', at) + 1;
             number = ++groups;
         } else if (take("(?s:")) {
             anyLine = true;
+        } else if (take("(?i:")) {
+            anyCase = true;
         } else if (!take("(?:")) {
             need(!source.startsWith("(?", at));
             at++;
@@ -216,7 +232,8 @@ final class PatternSyntax {
         }
         Piece inside = either();
         need(take(")"));
-        anyLine = before;
+        anyLine = lineBefore;
+        anyCase = caseBefore;
         return number == 0 ? inside : new Piece.Group(inside, number);
     }
 
@@ -235,7 +252,11 @@ final class PatternSyntax {
             set = set.and(next);
         }
         at++;
-        return inverse ? set.inverse() : set;
+        return inverse ? cased(set).inverse() : cased(set);
+    }
+
+    private Characters cased(Characters set) {
+        return anyCase ? set.anyCase() : set;
     }
 
     private Characters member() {

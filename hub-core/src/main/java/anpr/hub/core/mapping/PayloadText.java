@@ -3,6 +3,7 @@ package anpr.hub.core.mapping;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A payload decoded to text, which remembers where each character lay among the bytes. Parsers tell positions in
@@ -31,8 +32,10 @@ final class PayloadText {
     private final int[] marks;
 
     private final int width;
+    private final boolean utf8;
 
-    private PayloadText(byte[] bytes, int base, int end, Charset charset, String text, int[] marks, int width) {
+    private PayloadText(
+            byte[] bytes, int base, int end, Charset charset, String text, int[] marks, int width, boolean utf8) {
         this.bytes = bytes;
         this.base = base;
         this.end = end;
@@ -40,6 +43,7 @@ final class PayloadText {
         this.text = text;
         this.marks = marks;
         this.width = width;
+        this.utf8 = utf8;
     }
 
     /** The text in {@code length} bytes from {@code offset}; positions it gives are positions in all of {@code body}. */
@@ -70,11 +74,16 @@ final class PayloadText {
 
     /** Text that stands in these bytes of a body only packed: every place in it is all of them. */
     static PayloadText packed(String text, int from, int to) {
-        return new PayloadText(new byte[0], from, to, StandardCharsets.UTF_8, text, new int[0], PACKED);
+        return new PayloadText(new byte[0], from, to, StandardCharsets.UTF_8, text, new int[0], PACKED, false);
     }
 
     String text() {
         return text;
+    }
+
+    /** The body, if this text is its bytes in UTF-8, with positions as {@link #byteOffset} has them; else null. */
+    byte @Nullable [] utf8() {
+        return utf8 ? bytes : null;
     }
 
     /** Position in the body behind the character before this index, or -1 if it cannot be told. */
@@ -107,17 +116,18 @@ final class PayloadText {
 
     private static PayloadText fixed(byte[] body, int from, int end, Charset charset, int width) {
         return new PayloadText(
-                body, from, end, charset, new String(body, from, end - from, charset), new int[0], width);
+                body, from, end, charset, new String(body, from, end - from, charset), new int[0], width, false);
     }
 
     private static PayloadText utf8(byte[] body, int from, int end) {
         String text = new String(body, from, end - from, StandardCharsets.UTF_8);
         if (text.length() == end - from && text.indexOf('\uFFFD') < 0) {
-            return new PayloadText(body, from, end, StandardCharsets.US_ASCII, text, new int[0], 1);
+            return new PayloadText(body, from, end, StandardCharsets.US_ASCII, text, new int[0], 1, true);
         }
         // The platform makes one character of several bytes that belong to no other; here each stays one.
-        String own = text.indexOf('\uFFFD') < 0 ? text : replaced(body, from, end);
-        return new PayloadText(body, from, end, StandardCharsets.UTF_8, own, marks(body, from, end), 0);
+        boolean sound = text.indexOf('\uFFFD') < 0;
+        String own = sound ? text : replaced(body, from, end);
+        return new PayloadText(body, from, end, StandardCharsets.UTF_8, own, marks(body, from, end), 0, sound);
     }
 
     private static String replaced(byte[] body, int from, int end) {

@@ -25,7 +25,16 @@ record Placeholders(List<TextPattern> own) {
 
     /** Whether any text of the message can be one; quick, for nearly every message has none. */
     boolean possibleIn(String message) {
-        return !own.isEmpty() || message.indexOf('%') >= 0 || message.indexOf('$') >= 0 || message.contains("{{");
+        return !own.isEmpty() || message.indexOf('%') >= 0 || message.indexOf('$') >= 0 || hasTwoBraces(message);
+    }
+
+    /** By the one, which is found several times as quickly as two: long texts are images, and have none. */
+    private static boolean hasTwoBraces(String message) {
+        int at = message.indexOf('{');
+        while (at >= 0 && !message.startsWith("{", at + 1)) {
+            at = message.indexOf('{', at + 1);
+        }
+        return at >= 0;
     }
 
     /** Whether this text, without outer space, is one variable and nothing else. */

@@ -21,41 +21,61 @@ final class PlainJson {
     private static final int LONGEST_NUMBER = 200;
     private static final int LONGEST_TEXT = 32 * 1024 * 1024;
 
-    /** A string that is longer is looked through by what does many characters at once. */
-    private static final int SHORT = 32;
-
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /** One in each of eight bytes. */
     private static final long EACH = 0x0101_0101_0101_0101L;
 
+    private final Node into;
     private final String text;
-    private final int to;
+    /** The text in UTF-8, of which eight are looked at as one number. */
+    private final byte[] bytes;
+
+    private final int end;
+
     private final String entryName;
     private final boolean lenient;
-    private final int deepest = Math.min(DEEPEST, Limits.inForce().at(Limit.NESTING));
-    private final int mostValues = Limits.inForce().at(Limit.NODES) / 2;
+    private final int deepest;
+    private final int mostValues;
+    /** Place in the bytes. */
     private int at;
+    /** How much further on the character here stands in the text. */
+    private int ahead;
+
     private int values;
-    /** The string read last may have characters that almost-JSON leaves out, though no strict reader minds them. */
-    private boolean odd;
+    /** The name read last: in messages of one sender the same one follows it. */
+    private Names.Name last = Names.NONE;
 
     /**
-     * @param entryName what the entries of an array without a name are called
+     * @param into what is read is hung below it
+     * @param entryName what the entries of an array without a name are called; the one object for it, as {@link Names} has it
      * @param lenient controls that a text has by its escapes are left out of it, as {@link AlmostJson} has them
      */
-    PlainJson(String text, int from, int to, String entryName, boolean lenient) {
+    PlainJson(Node into, String text, int from, int to, String entryName, boolean lenient) {
+        this.into = into;
         this.text = text;
-        this.at = from;
-        this.to = to;
         this.entryName = entryName;
         this.lenient = lenient;
+        Limits limits = Limits.inForce();
+        this.deepest = Math.min(DEEPEST, limits.at(Limit.NESTING));
+        this.mostValues = limits.at(Limit.NODES) / 2;
+        PayloadText payload = into.payload(text);
+        byte[] body = payload == null ? null : payload.utf8();
+        if (payload == null || body == null) {
+            this.bytes = text.substring(from, to).getBytes(StandardCharsets.UTF_8);
+            this.end = bytes.length;
+        } else {
+            this.bytes = body;
+            this.at = payload.byteOffset(from);
+            this.end = payload.byteOffset(to);
+        }
+        this.ahead = from - at;
     }
 
     /** Whether the text was read; if not, what hangs below the node means nothing. */
-    boolean read(Node into) {
-        boolean read = at < to
-                && to - at <= LONGEST_TEXT
-                && switch (text.charAt(at)) {
+    boolean read() {
+        boolean read = at < end
+                && end - at <= LONGEST_TEXT
+                && switch (bytes[at]) {
                     case '{' -> object(into, 1);
                     case '[' -> array(into, entryName, 1);
                     default -> false;
@@ -65,7 +85,7 @@ final class PlainJson {
 
     private boolean object(Node node, int depth) {
         at++;
-        char next = skipped();
+        int next = skipped();
         if (next == '}') {
             at++;
             return true;
@@ -94,7 +114,7 @@ final class PlainJson {
 
     private boolean array(Node node, String name, int depth) {
         at++;
-        char next = skipped();
+        int next = skipped();
         if (next == ']') {
             at++;
             return true;
@@ -116,7 +136,7 @@ final class PlainJson {
         return false;
     }
 
-    private boolean value(Node parent, String name, int entry, int depth, char first) {
+    private boolean value(Node parent, String name, int entry, int depth, int first) {
         if (++values > mostValues) {
             return false;
         }
@@ -139,105 +159,102 @@ final class PlainJson {
     }
 
     private boolean word(Node node, String word) {
-        node.text = word;
-        node.start = at;
-        node.end = at + word.length();
+        node.text(word, place(), place() + word.length());
         return word(word);
     }
 
     private boolean word(String word) {
-        boolean here = text.startsWith(word, at) && at + word.length() <= to;
+        boolean here = text.startsWith(word, place()) && at + word.length() <= end;
         at += word.length();
         // What follows is looked at as what must follow a value.
         return here;
     }
 
+    /** The place in the text. */
+    private int place() {
+        return at + ahead;
+    }
+
     private boolean string(Node node) {
-        int start = at + 1;
-        String read = string(start);
+        at++;
+        int start = place();
+        int stop = plainEnd(at);
+        if (stop < end && bytes[stop] == '"') {
+            at = stop;
+            node.textOf(text, start, place());
+            at++;
+            return true;
+        }
+        boolean escapes = quoteFound(stop);
+        if (at == end) {
+            return false;
+        }
+        String read = escapes ? unescaped(start, place()) : text.substring(start, place());
         if (read == null) {
             return false;
         }
-        node.text = lenient && odd ? AlmostJson.withoutControls(read) : read;
-        node.start = start;
-        node.end = at - 1;
+        node.text(lenient ? AlmostJson.withoutControls(read) : read, start, place());
+        at++;
         return true;
     }
 
-    /** The string that begins here, behind which reading then stands; null if it is none. */
-    private @Nullable String string(int start) {
-        int near = Math.min(to, start + SHORT);
-        odd = false;
-        for (int i = start; i < near; i++) {
-            char c = text.charAt(i);
-            if (c == '"') {
-                at = i + 1;
-                return text.substring(start, i);
-            }
-            if (c == '\\') {
-                return escaped(start);
-            }
-            if (c < ' ') {
-                return null;
-            }
-            odd |= c > '~';
-        }
-        int end = text.indexOf('"', near, to);
-        if (end < 0) {
-            return null;
-        }
-        if (text.indexOf('\\', near, end) >= 0) {
-            return escaped(start);
-        }
-        at = end + 1;
-        String read = text.substring(start, end);
-        return control(read) ? null : read;
-    }
-
-    /** Whether there is a control character, looked for in eight at once: the text may be an image. */
-    private boolean control(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        long above = 0;
-        int i = 0;
-        for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+    /** The first place from here on where the byte is none of a plain text: a quote, a backslash, no printable ASCII. */
+    private int plainEnd(int start) {
+        int i = start;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
             long eight = (long) EIGHT.get(bytes, i);
-            if ((eight - EACH * ' ' & ~eight & EACH << 7) != 0) {
-                return true;
+            long quote = eight ^ EACH * '"';
+            long backslash = eight ^ EACH * '\\';
+            // The lowest byte that is marked is one; those above it may have been borrowed from, or carried to.
+            long marked = (eight - EACH * ' ' & ~eight
+                            | quote - EACH & ~quote
+                            | backslash - EACH & ~backslash
+                            | eight + EACH
+                            | eight)
+                    & EACH << 7;
+            if (marked != 0) {
+                return i + (Long.numberOfTrailingZeros(marked) >>> 3);
             }
-            above |= eight | eight + EACH;
         }
-        for (; i < bytes.length; i++) {
-            if (bytes[i] >= 0 && bytes[i] < ' ') {
-                return true;
-            }
-            above |= bytes[i] | bytes[i] + 1;
+        while (i < end && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\' && bytes[i] != 0x7F) {
+            i++;
         }
-        odd = (above & EACH << 7) != 0;
-        return false;
+        return i;
     }
 
-    /** The same where there are escapes; null if one is not one of JSON's. */
-    private @Nullable String escaped(int start) {
-        StringBuilder plain = new StringBuilder(Math.min(256, to - start));
-        odd = true;
-        int from = start;
-        for (int i = start; i < to; i++) {
-            char c = text.charAt(i);
-            if (c == '"') {
-                at = i + 1;
-                return plain.append(text, from, i).toString();
+    /**
+     * Reading then stands at the quote that ends the string, or at the end if there is none, or a control before it.
+     *
+     * @return whether there are escapes before it
+     */
+    private boolean quoteFound(int start) {
+        boolean escapes = false;
+        int i = start;
+        for (; i < end && bytes[i] != '"'; i++) {
+            byte b = bytes[i];
+            if (b >= 0 && b < ' ') {
+                i = end - 1;
+            } else if (b == '\\') {
+                escapes = true;
+                i++;
+            } else if (b < (byte) 0xC0) {
+                ahead--;
+            } else if (b >= (byte) 0xF0 && b < 0) {
+                ahead++;
             }
-            if (c < ' ') {
-                return null;
-            }
-            if (c != '\\') {
-                continue;
-            }
-            plain.append(text, from, i);
-            if (++i >= to) {
-                return null;
-            }
-            char escape = text.charAt(i);
+        }
+        at = Math.min(i, end);
+        return escapes;
+    }
+
+    /** A text with escapes; null if one is not one of JSON's. */
+    private @Nullable String unescaped(int start, int stop) {
+        StringBuilder plain = new StringBuilder(Math.min(256, stop - start));
+        int copied = start;
+        for (int i = text.indexOf('\\', start, stop); i >= 0; i = text.indexOf('\\', copied, stop)) {
+            plain.append(text, copied, i);
+            char escape = text.charAt(i + 1);
+            copied = i + 2;
             switch (escape) {
                 case '"', '\\', '/' -> plain.append(escape);
                 case 'n' -> plain.append('\n');
@@ -246,28 +263,27 @@ final class PlainJson {
                 case 'b' -> plain.append('\b');
                 case 'f' -> plain.append('\f');
                 case 'u' -> {
-                    int code = code(i + 1);
+                    int code = code(copied, stop);
                     if (code < 0) {
                         return null;
                     }
                     plain.append((char) code);
-                    i += 4;
+                    copied += 4;
                 }
                 default -> {
                     return null;
                 }
             }
-            from = i + 1;
         }
-        return null;
+        return plain.append(text, copied, stop).toString();
     }
 
-    private int code(int from) {
-        if (from + 4 > to) {
+    private int code(int start, int stop) {
+        if (start + 4 > stop) {
             return -1;
         }
         int code = 0;
-        for (int i = from; i < from + 4; i++) {
+        for (int i = start; i < start + 4; i++) {
             char c = text.charAt(i);
             int digit = c >= '0' && c <= '9'
                     ? c - '0'
@@ -282,74 +298,78 @@ final class PlainJson {
 
     private boolean number(Node node) {
         int start = at;
-        if (at < to && text.charAt(at) == '-') {
+        if (byteAt(at) == '-') {
             at++;
         }
         int whole = at;
-        if (digits() == 0 || text.charAt(whole) == '0' && at - whole > 1) {
+        if (digits() == 0 || bytes[whole] == '0' && at - whole > 1) {
             return false;
         }
-        if (at < to && text.charAt(at) == '.') {
+        if (byteAt(at) == '.') {
             at++;
             if (digits() == 0) {
                 return false;
             }
         }
-        if (at < to && (text.charAt(at) == 'e' || text.charAt(at) == 'E')) {
+        if ((byteAt(at) | 0x20) == 'e') {
             at++;
-            if (at < to && (text.charAt(at) == '+' || text.charAt(at) == '-')) {
+            if (byteAt(at) == '+' || byteAt(at) == '-') {
                 at++;
             }
             if (digits() == 0) {
                 return false;
             }
         }
-        node.text = text.substring(start, at);
-        node.start = start;
-        node.end = at;
+        node.textOf(text, place() - (at - start), place());
         return at - start <= LONGEST_NUMBER;
     }
 
+    /** 0 behind the end. */
+    private int byteAt(int place) {
+        return place < end ? bytes[place] : 0;
+    }
+
     private int digits() {
-        int from = at;
-        while (at < to && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+        int start = at;
+        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
             at++;
         }
-        return at - from;
+        return at - start;
     }
 
     /** The name that begins here; null if it is long, or not written plainly. */
     private @Nullable String name() {
-        int start = at + 1;
-        int end = text.indexOf('"', start, Math.min(to, start + LONGEST_NAME));
-        if (end < 0) {
+        at++;
+        Names.Name guess = last.next();
+        if (guess.quotedIn(bytes, at, end)) {
+            at += guess.written().length() + 1;
+            last = guess;
+            return guess.written();
+        }
+        int start = place();
+        boolean escapes = quoteFound(plainEnd(at));
+        int length = place() - start;
+        if (escapes || at == end || length > LONGEST_NAME) {
             return null;
         }
-        at = end + 1;
-        String known = Names.known(text, start, end);
-        if (known != null) {
-            return known;
-        }
-        for (int i = start; i < end; i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c == '\\') {
-                return null;
-            }
-        }
-        return Names.kept(text, start, end);
+        at++;
+        Names.Name found = Names.of(text, start, start + length);
+        last.followedBy(found);
+        last = found;
+        return found.written();
     }
 
-    /** The next character that is no space, where reading then stands; 0 at the end. */
-    private char skipped() {
-        for (int i = at; i < to; i++) {
-            char c = text.charAt(i);
-            if (c > ' ' || c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+    /** The next byte that is no space, where reading then stands; 0 at the end. */
+    private int skipped() {
+        for (int i = at; i < end; i++) {
+            int b = bytes[i];
+            if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
                 at = i;
                 // A NUL would pass for the end.
-                return c == 0 ? '\1' : c;
+                return b == 0 ? 1 : b;
             }
         }
-        at = to;
+        at = end;
         return 0;
     }
 }

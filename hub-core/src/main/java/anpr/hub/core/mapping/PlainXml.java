@@ -230,7 +230,7 @@ final class PlainXml {
 
     private void end(Node element, int contentStart, int contentEnd) {
         if (!XmlReader.hasElements(element) && !XmlReader.nil(element)) {
-            element.text = content.toString();
+            element.text(content.toString());
             element.start = contentStart;
             element.end = contentEnd;
         }

@@ -42,9 +42,9 @@ record ReadRule(
             Node second = other.first(record, root, false);
             return first != null
                     && second != null
-                    && first.text != null
-                    && second.text != null
-                    && !withoutSpace(first.text).equalsIgnoreCase(withoutSpace(second.text));
+                    && first.text() != null
+                    && second.text() != null
+                    && !withoutSpace(first.text()).equalsIgnoreCase(withoutSpace(second.text()));
         }
 
         /** A space inside a plate says nothing. */

@@ -17,7 +17,7 @@ record RecordRule(Path at, Condition when, @Nullable Split split, List<ReadRule>
     /** Text cut at a delimiter, whose pieces get names by position; pieces past the last name have none. */
     record Split(char delimiter, List<String> columns) {
         void apply(Node record) {
-            String text = record.text;
+            String text = record.text();
             boolean cutAlready = record.lastChild != null && !record.lastChild.attribute();
             if (text == null || cutAlready) {
                 return;

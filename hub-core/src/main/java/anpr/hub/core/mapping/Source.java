@@ -60,7 +60,7 @@ sealed interface Source {
         @Override
         public @Nullable Found find(Scope scope) {
             Node node = path.first(scope.record(), scope.root(), false);
-            return node == null || node.text == null ? null : Found.of(node, node.text);
+            return node == null || node.text() == null ? null : Found.of(node, node.text());
         }
 
         @Override
@@ -70,8 +70,8 @@ sealed interface Source {
             }
             List<Found> found = new ArrayList<>();
             for (Node node : path.all(scope.record(), scope.root())) {
-                if (node.text != null && !node.text.isBlank()) {
-                    found.add(Found.of(node, node.text));
+                if (node.text() != null && !node.text().isBlank()) {
+                    found.add(Found.of(node, node.text()));
                 }
             }
             return found.isEmpty() ? Source.super.findAll(scope) : found;
@@ -86,10 +86,10 @@ sealed interface Source {
             List<Node> nodes = new ArrayList<>(paths.size());
             for (Path path : paths) {
                 Node node = path.first(scope.record(), scope.root(), false);
-                if (node == null || node.text == null) {
+                if (node == null || node.text() == null) {
                     return null;
                 }
-                text.append(nodes.isEmpty() ? "" : with).append(node.text.strip());
+                text.append(nodes.isEmpty() ? "" : with).append(node.text().strip());
                 nodes.add(node);
             }
             return new Found(text.toString(), text.toString(), nodes, null);
@@ -101,9 +101,9 @@ sealed interface Source {
         @Override
         public @Nullable Found find(Scope scope) {
             Node node = fact.of(scope.document());
-            return node == null || node.text == null
+            return node == null || node.text() == null
                     ? null
-                    : new Found(node.text, node.text, List.of(node), null, fact);
+                    : new Found(node.text(), node.text(), List.of(node), null, fact);
         }
     }
 
@@ -118,23 +118,23 @@ sealed interface Source {
         @Override
         public @Nullable Found find(Scope scope) {
             Node node = seconds.first(scope.record(), scope.root(), false);
-            if (node == null || node.text == null) {
+            if (node == null || node.text() == null) {
                 return null;
             }
             VideoStart start = scope.document().submission().transport().videoStart();
             Node stated = Fact.VIDEO_START.of(scope.document());
-            BigDecimal count = Numbers.parse(node.text);
+            BigDecimal count = Numbers.parse(node.text());
             if (start == null
                     || stated == null
                     || count == null
                     || count.signum() < 0
                     || count.compareTo(LONGEST) > 0) {
-                return new Found(node.text, node.text, List.of(node), null, Fact.VIDEO_START);
+                return new Found(node.text(), node.text(), List.of(node), null, Fact.VIDEO_START);
             }
             String time = start.instant()
                     .plusMillis(count.movePointRight(3).longValue())
                     .toString();
-            return new Found(time, node.text, List.of(node, stated), null, Fact.VIDEO_START);
+            return new Found(time, node.text(), List.of(node, stated), null, Fact.VIDEO_START);
         }
     }
 
@@ -153,7 +153,7 @@ sealed interface Source {
             List<Node> nodes = new ArrayList<>();
             for (Map.Entry<String, Path> number : numbers.entrySet()) {
                 Node node = number.getValue().first(scope.record(), scope.root(), false);
-                var value = node == null || node.text == null ? null : Numbers.parse(node.text);
+                var value = node == null || node.text() == null ? null : Numbers.parse(node.text());
                 if (node == null || value == null) {
                     return null;
                 }
@@ -162,16 +162,19 @@ sealed interface Source {
             }
             for (Map.Entry<String, Path> text : texts.entrySet()) {
                 Node node = text.getValue().first(scope.record(), scope.root(), false);
-                if (node == null || node.text == null) {
+                if (node == null || node.text() == null) {
                     return null;
                 }
-                values.put(text.getKey(), node.text.strip());
+                values.put(text.getKey(), node.text().strip());
                 nodes.add(node);
             }
             String result = expression.evaluate(values);
+            if (result == null) {
+                return null;
+            }
             String supplied = String.join(
-                    " ", nodes.stream().map(node -> String.valueOf(node.text)).toList());
-            return result == null ? null : new Found(result, supplied, nodes, null);
+                    " ", nodes.stream().map(node -> String.valueOf(node.text())).toList());
+            return new Found(result, supplied, nodes, null);
         }
     }
 
@@ -205,8 +208,8 @@ sealed interface Source {
             for (Path path : named) {
                 Node node = path.first(scope.record(), scope.root(), false);
                 for (Submission.Part part : scope.images()) {
-                    if (node != null && node.text != null) {
-                        String name = stem(node.text);
+                    if (node != null && node.text() != null) {
+                        String name = stem(node.text());
                         if (stem(part.name()).equals(name)
                                 || stem(part.fileName()).equals(name)) {
                             return new Found("", "", List.of(), part);
@@ -221,9 +224,9 @@ sealed interface Source {
         private @Nullable Found find(Scope scope, PackedImages packed) {
             for (Path path : named) {
                 Node node = path.first(scope.record(), scope.root(), false);
-                if (node != null && node.text != null) {
-                    String image = packed.named(node.text);
-                    return new Found(image == null ? "" : image, node.text, List.of(node), null);
+                if (node != null && node.text() != null) {
+                    String image = packed.named(node.text());
+                    return new Found(image == null ? "" : image, node.text(), List.of(node), null);
                 }
             }
             return null;

@@ -27,7 +27,7 @@ public final class TextPath {
      */
     public List<String> in(byte[] body) throws IOException {
         return nodes(body).stream()
-                .map(node -> node.text)
+                .map(node -> node.text())
                 .filter(Objects::nonNull)
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())

@@ -32,9 +32,12 @@ final class TextPattern {
 
     private final Pattern library;
     private final @Nullable Steps steps;
+    /** Upper and lower case are one in it, or in a part of it. */
+    private final boolean anyCase;
 
     private TextPattern(Pattern library, @Nullable Steps steps) {
         this.library = library;
+        this.anyCase = library.pattern().contains("(?i");
         this.steps = steps;
     }
 
@@ -82,7 +85,7 @@ final class TextPattern {
      */
     int @Nullable [] groups(String text, int from, int to) {
         int[] groups = new int[2 * library.groupCount() + 2];
-        if (steps != null) {
+        if (steps != null && !(anyCase && hasFurtherCase(text, from, to))) {
             switch (steps.fit(text, from, to, groups)) {
                 case YES -> {
                     groups[0] = from;
@@ -96,6 +99,11 @@ final class TextPattern {
             }
         }
         return byLibrary(text, from, to, groups);
+    }
+
+    /** The long s and the sign of kelvin: to RE2 another case of s and k, and the only ones past ASCII of any letter in it. */
+    private static boolean hasFurtherCase(String text, int from, int to) {
+        return text.indexOf('\u017f', from, to) >= 0 || text.indexOf('\u212a', from, to) >= 0;
     }
 
     /** Whether expressions like this one are left to the library, whatever the text. */

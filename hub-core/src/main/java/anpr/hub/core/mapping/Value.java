@@ -81,7 +81,7 @@ public final class Value {
         for (Node node : found.nodes()) {
             int start = node.start < 0 ? -1 : payload.byteOffset(node.start);
             int end = start < 0 ? -1 : payload.byteEnd(node.end);
-            String supplied = node.text == null || node.text.length() > LONGEST_SUPPLIED ? null : node.text;
+            String supplied = node.text() == null || node.text().length() > LONGEST_SUPPLIED ? null : node.text();
             into.add(new FieldLineage(
                     name,
                     node.path(),

@@ -90,7 +90,7 @@ record XmlReader() implements Format.Text {
                     }
                     case XMLStreamConstants.END_ELEMENT -> {
                         if (!hasElements(current) && !nil(current)) {
-                            current.text = content.toString();
+                            current.text(content.toString());
                             current.start = contentStart;
                             current.end = Math.max(contentStart, base + (int) locations.getStartingCharOffset());
                         }
@@ -112,8 +112,8 @@ record XmlReader() implements Format.Text {
             for (Node reference : references) {
                 Node href = reference.firstChild;
                 for (; href != null; href = href.nextSibling) {
-                    if (href.name.equals("@href") && href.text != null) {
-                        reference.target = ids.get(href.text.substring(1));
+                    if (href.name.equals("@href") && href.text() != null) {
+                        reference.target = ids.get(href.text().substring(1));
                     }
                 }
             }
@@ -182,7 +182,7 @@ record XmlReader() implements Format.Text {
 
     static boolean nil(Node element) {
         for (Node child = element.firstChild; child != null; child = child.nextSibling) {
-            if (child.name.equals("@nil") && ("true".equals(child.text) || "1".equals(child.text))) {
+            if (child.name.equals("@nil") && ("true".equals(child.text()) || "1".equals(child.text()))) {
                 return true;
             }
         }

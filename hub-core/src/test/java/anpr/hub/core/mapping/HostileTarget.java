@@ -256,7 +256,7 @@ enum HostileTarget {
     }
 
     private static void placed(Node node, PayloadText payload, int bytes) {
-        if (node.start >= 0 && node.text != null) {
+        if (node.start >= 0 && node.text() != null) {
             assertThat(node.end).isBetween(node.start, payload.text().length());
             assertThat(payload.byteOffset(node.start)).isBetween(-1, bytes);
             assertThat(payload.byteEnd(node.end)).isBetween(-1, bytes);

@@ -1,7 +1,6 @@
 package anpr.hub.core.mapping;
 
 import anpr.hub.core.normalise.ImageFacts;
-import anpr.hub.core.normalise.Normalised;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.normalise.Outcome;
 import anpr.hub.core.normalise.Sample;
@@ -13,40 +12,21 @@ import anpr.hub.core.submission.ImageStore;
 import anpr.hub.core.submission.Submission;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Reads a second on one thread, of every source type that has a sample with reads.
@@ -57,24 +37,23 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *   <li>{@code normalise}: from the bytes to the canonical read: {@code map}, then register, quality rules, provenance.
  *       Image bytes are decoded but not kept: that is another leg.
  * </ul>
+ *
+ * The three take turns of a few milliseconds, so that whatever else the machine does befalls each alike, and are told by
+ * wall time and by processor time of the thread. All types are measured in one process, as a hub maps them.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.SECONDS)
-public class MappingBenchmark {
+public final class MappingBenchmark {
     private static final int CSV_ROWS = 1_000;
     /** Which sample to take where the first with reads is not the typical one. */
     private static final Map<String, String> MESSAGES =
             Map.of("hikvision", "bare", "rekor", "group", "bof2", "capture-typed", "genetec-autovu", "read");
 
-    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final long SLICE = 20_000_000;
+    private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    @Param("hikvision")
-    public String sourceType = "hikvision";
+    /** What was made last, so that nothing is left out because nobody looks at it. */
+    private static volatile @Nullable Object made;
 
-    private Work work = Work.of(sourceType).orElseThrow();
-    private Normaliser normaliser = normaliser();
-    private @Nullable Twin twin;
+    private MappingBenchmark() {}
 
     /** What is measured of a type. */
     private static final class Work {
@@ -150,140 +129,146 @@ public class MappingBenchmark {
                     .map(Mapped.Fields.class::cast)
                     .toList();
         }
+
+        /** From the bytes to the texts, with lineage. */
+        Object map() {
+            List<List<FieldLineage>> lineage = new ArrayList<>();
+            List<Mapped> mapped = type.map(submission);
+            for (Mapped each : mapped) {
+                if (each instanceof Mapped.Fields fields) {
+                    lineage.add(fields.values().lineage());
+                }
+            }
+            return Map.entry(mapped, lineage);
+        }
     }
 
-    @Setup
-    public void prepare() {
-        work = Work.of(sourceType).orElseThrow();
-        normaliser = normaliser();
-        twin = work.twin().orElse(null);
+    /** One of the jobs that take turns. */
+    @FunctionalInterface
+    private interface Job {
+        Object done() throws Exception;
     }
 
-    @Benchmark
-    public Object map() {
-        List<List<FieldLineage>> lineage = new ArrayList<>();
-        List<Mapped> mapped = work.type.map(work.submission);
-        for (Mapped each : mapped) {
-            if (each instanceof Mapped.Fields fields) {
-                lineage.add(fields.values().lineage());
+    /** What a job did so far. */
+    private static final class Tally {
+        private long done;
+        private long wall;
+        private long processor;
+        private long bytes;
+
+        void turn(Job job) throws Exception {
+            long bytesBefore = THREAD.getCurrentThreadAllocatedBytes();
+            long processorBefore = THREAD.getCurrentThreadCpuTime();
+            long began = System.nanoTime();
+            long now = began;
+            for (; now - began < SLICE; now = System.nanoTime()) {
+                made = job.done();
+                done++;
+            }
+            wall += now - began;
+            processor += THREAD.getCurrentThreadCpuTime() - processorBefore;
+            bytes += THREAD.getCurrentThreadAllocatedBytes() - bytesBefore;
+        }
+
+        double aSecond() {
+            return 1e9 * done / wall;
+        }
+
+        double aProcessorSecond() {
+            return 1e9 * done / processor;
+        }
+
+        double bytesEach() {
+            return (double) bytes / done;
+        }
+    }
+
+    /** The jobs of a type, until each has had so much processor time: on a busy machine that takes longer. */
+    private static List<Tally> turns(List<Job> jobs, long milliseconds) throws Exception {
+        List<Tally> tallies = jobs.stream().map(job -> new Tally()).toList();
+        while (tallies.stream().anyMatch(tally -> tally.processor < 1_000_000 * milliseconds)) {
+            for (int job = 0; job < jobs.size(); job++) {
+                tallies.get(job).turn(jobs.get(job));
             }
         }
-        return Map.entry(mapped, lineage);
+        return tallies;
     }
 
-    @Benchmark
-    public Object twin() throws Exception {
-        return Objects.requireNonNull(twin).map();
-    }
-
-    @Benchmark
-    public Normalised normalise() {
-        return normaliser.normalise(work.submission, work.feed);
+    /** What was measured of a type: of {@code twin} nothing where there is none. */
+    private record Result(
+            int reads, Tally normalise, Tally map, @Nullable Tally twin, String language) {
+        static Result of(Work work, boolean brief) throws Exception {
+            Normaliser normaliser = normaliser();
+            Twin twin = work.twin().orElse(null);
+            List<Job> jobs =
+                    new ArrayList<>(List.of(() -> normaliser.normalise(work.submission, work.feed), work::map));
+            if (twin != null) {
+                jobs.add(twin::map);
+            }
+            turns(jobs, brief ? 600 : 3_000);
+            List<Tally> tallies = turns(jobs, brief ? 600 : 5_000);
+            return new Result(
+                    work.reads,
+                    tallies.get(0),
+                    tallies.get(1),
+                    twin == null ? null : tallies.get(2),
+                    twin == null ? "-" : twin.language());
+        }
     }
 
     /**
      * {@code [TYPE...] [--short] [--json]}: all types, or those named; with --json nothing but one object is printed.
      */
-    public static void main(String[] arguments) throws RunnerException, IOException {
+    public static void main(String[] arguments) throws Exception {
         List<String> options = List.of(arguments);
         boolean brief = options.contains("--short");
-        boolean json = options.contains("--json");
         List<String> named =
                 options.stream().filter(option -> !option.startsWith("--")).toList();
-        Map<String, Work> works = new TreeMap<>();
-        Map<String, String> languages = new TreeMap<>();
+        Map<String, Result> results = new TreeMap<>();
         for (String type : named.isEmpty() ? types() : named) {
-            Work.of(type).ifPresent(work -> {
-                works.put(type, work);
-                work.twin().ifPresent(twin -> languages.put(type, twin.language()));
-            });
+            Optional<Work> work = Work.of(type);
+            if (work.isPresent()) {
+                results.put(type, Result.of(work.get(), brief));
+            }
         }
-        Map<String, Map<String, RunResult>> results = new TreeMap<>();
-        run(works.keySet(), "(map|normalise)", brief, json, results);
-        if (!languages.isEmpty()) {
-            run(languages.keySet(), "twin", brief, json, results);
-        }
-        if (json) {
-            System.out.println(report(works, languages, results));
+        if (options.contains("--json")) {
+            System.out.println(report(results));
         } else {
-            print(works, languages, results);
+            print(results);
         }
     }
 
-    private static void run(
-            Set<String> types, String what, boolean brief, boolean json, Map<String, Map<String, RunResult>> into)
-            throws RunnerException {
-        // A short run is one process: a fork each would take longer than what is measured.
-        TimeValue once = TimeValue.milliseconds(brief ? 300 : 2_000);
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .include('^' + Pattern.quote(MappingBenchmark.class.getName()) + "\\." + what + '$')
-                .param("sourceType", types.toArray(String[]::new))
-                .forks(brief ? 0 : 1)
-                .threads(1)
-                .warmupIterations(brief ? 2 : 4)
-                .warmupTime(once)
-                .measurementIterations(brief ? 2 : 5)
-                .measurementTime(once)
-                .jvmArgsAppend("-Dhub.home=" + Trials.HOME.toAbsolutePath(), "-Xmx512m", "-XX:+UseParallelGC")
-                .verbosity(json ? VerboseMode.SILENT : VerboseMode.NORMAL);
-        if (!json) {
-            options.addProfiler(GCProfiler.class);
-        }
-        for (RunResult result : new Runner(options.build()).run()) {
-            String benchmark = result.getParams().getBenchmark();
-            into.computeIfAbsent(result.getParams().getParam("sourceType"), _ -> new TreeMap<>())
-                    .put(benchmark.substring(benchmark.lastIndexOf('.') + 1), result);
-        }
-    }
-
-    private static void print(
-            Map<String, Work> works, Map<String, String> languages, Map<String, Map<String, RunResult>> results) {
+    private static void print(Map<String, Result> results) {
         PrintStream out = System.out;
         out.printf(
-                "%n%-20s %17s %22s %17s %7s %26s%n",
-                "reads a second", "map with lineage", "the same in", "", "ratio", "bytes a read: ours, theirs");
-        results.forEach((type, runs) -> {
-            int reads = works.get(type).reads;
-            RunResult other = runs.get("twin");
+                "%-20s %12s %14s %6s %14s %8s %10s %26s%n",
+                "reads a second",
+                "to the read",
+                "map, lineage",
+                "",
+                "the same",
+                "ratio",
+                "processor",
+                "bytes a read: ours, theirs");
+        results.forEach((type, result) -> {
+            Tally twin = result.twin();
             out.printf(
-                    "%-20s %17s %22s %17s %7s %26s%n",
+                    "%-20s %,12.0f %,14.0f %6s %14s %8s %10s %26s%n",
                     type,
-                    rate(runs.get("map"), reads),
-                    languages.getOrDefault(type, "-"),
-                    rate(other, reads),
-                    other == null ? "-" : "%.2f".formatted(score(runs.get("map"), 1) / score(other, 1)),
-                    allocated(runs.get("map"), reads) + ", " + allocated(other, reads));
-        });
-        out.printf("%n%-20s %17s %26s%n", "reads a second", "bytes to read", "bytes a read");
-        results.forEach((type, runs) -> {
-            int reads = works.get(type).reads;
-            out.printf(
-                    "%-20s %17s %26s%n",
-                    type, rate(runs.get("normalise"), reads), allocated(runs.get("normalise"), reads));
+                    result.normalise().aSecond() * result.reads(),
+                    result.map().aSecond() * result.reads(),
+                    result.language(),
+                    twin == null ? "-" : "%,.0f".formatted(twin.aSecond() * result.reads()),
+                    twin == null ? "-" : "%.2f".formatted(result.map().aSecond() / twin.aSecond()),
+                    twin == null ? "-" : "%.2f".formatted(result.map().aProcessorSecond() / twin.aProcessorSecond()),
+                    "%,.0f, %s"
+                            .formatted(
+                                    result.map().bytesEach() / result.reads(),
+                                    twin == null ? "-" : "%,.0f".formatted(twin.bytesEach() / result.reads())));
         });
     }
 
-    private static double score(RunResult result, int reads) {
-        return result.getPrimaryResult().getScore() * reads;
-    }
-
-    private static String rate(@Nullable RunResult result, int reads) {
-        if (result == null) {
-            return "-";
-        }
-        double error = result.getPrimaryResult().getScoreError();
-        return "%,.0f%s"
-                .formatted(score(result, reads), Double.isNaN(error) ? "" : " \u00b1%,.0f".formatted(error * reads));
-    }
-
-    private static String allocated(@Nullable RunResult result, int reads) {
-        Result<?> bytes = result == null ? null : result.getSecondaryResults().get(ALLOCATED);
-        return bytes == null ? "-" : "%,.0f".formatted(bytes.getScore() / reads);
-    }
-
-    private static String report(
-            Map<String, Work> works, Map<String, String> languages, Map<String, Map<String, RunResult>> results)
-            throws IOException {
+    private static String report(Map<String, Result> results) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode report = mapper.createObjectNode().put("benchmark", "mapping");
         report.putObject("machine")
@@ -293,17 +278,22 @@ public class MappingBenchmark {
                 .put("heap", "512m");
         ObjectNode rates = report.putObject("results");
         ObjectNode beside = report.putObject("beside");
-        results.forEach((type, runs) -> {
-            int reads = works.get(type).reads;
-            rates.put(type, Math.round(score(runs.get("normalise"), reads)));
-            ObjectNode one = beside.putObject(type).put("map", Math.round(score(runs.get("map"), reads)));
-            RunResult other = runs.get("twin");
-            if (other != null) {
-                one.put(languages.get(type), Math.round(score(other, reads)));
-                one.put("ratio", Math.round(100 * score(runs.get("map"), 1) / score(other, 1)) / 100.0);
+        results.forEach((type, result) -> {
+            rates.put(type, Math.round(result.normalise().aSecond() * result.reads()));
+            ObjectNode one =
+                    beside.putObject(type).put("map", Math.round(result.map().aSecond() * result.reads()));
+            Tally twin = result.twin();
+            if (twin != null) {
+                one.put(result.language(), Math.round(twin.aSecond() * result.reads()));
+                one.put("ratio", rounded(result.map().aSecond() / twin.aSecond()));
+                one.put("ratioByProcessor", rounded(result.map().aProcessorSecond() / twin.aProcessorSecond()));
             }
         });
         return mapper.writeValueAsString(report);
+    }
+
+    private static double rounded(double ratio) {
+        return Math.round(100 * ratio) / 100.0;
     }
 
     private static String cpu() throws IOException {

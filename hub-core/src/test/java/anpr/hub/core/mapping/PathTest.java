@@ -57,7 +57,7 @@ class PathTest {
 
         Node found = Path.parse(path).first(root, root, false);
 
-        assertThat(found == null ? null : found.text).isEqualTo(expected);
+        assertThat(found == null ? null : found.text()).isEqualTo(expected);
     }
 
     @Test
@@ -82,7 +82,7 @@ class PathTest {
 
         assertThat(Path.parse("/cars").all(root, root))
                 .extracting(car -> data.all(car, root).stream()
-                        .map(node -> String.valueOf(node.text))
+                        .map(node -> String.valueOf(node.text()))
                         .toList())
                 .containsExactly(List.of("two"), List.of("one"), List.of());
     }
@@ -150,7 +150,7 @@ class PathTest {
 
     private static List<String> find(String message, String path) throws UnreadableException {
         return nodes(message, path).stream()
-                .map(node -> String.valueOf(node.text))
+                .map(node -> String.valueOf(node.text()))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +16,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 
 /** The quick reader of JSON gives what the library gives, or gives up. */
 class PlainJsonTest {
@@ -46,11 +48,23 @@ class PlainJsonTest {
         }
     }
 
+    /** From the bytes of a body just as from a text that has none of its own. */
+    @Property
+    void readsABodyAsItsText(@ForAll("documents") String json) {
+        // What stands around it in the body is not read.
+        byte[] body = ("{\"" + json + "\"}").getBytes(StandardCharsets.UTF_8);
+        PayloadText payload = PayloadText.decode(body, 2, body.length - 4);
+        // Half a pair of surrogates has no bytes: a question mark stands for it.
+        assertThat(plain(payload.text(), Node.document(payload)))
+                .isEqualTo(byLibrary(payload.text()))
+                .isNotNull();
+    }
+
     /** What is strict JSON says the same where almost-JSON is taken too. */
     @Property
     void readsWhatTheLenientReaderReads(@ForAll("documents") String json) throws UnreadableException {
         Node quick = Node.document();
-        assertThat(new PlainJson(json, 0, json.length(), "item", true).read(quick))
+        assertThat(new PlainJson(quick, json, 0, json.length(), "item", true).read())
                 .isTrue();
         Node library = Node.document();
         JsonReader.byLibrary(json, true, library);
@@ -150,8 +164,11 @@ class PlainJsonTest {
 
     /** Every node with its place; null if the quick reader gives up. */
     private static List<String> plain(String json) {
-        Node root = Node.document();
-        return new PlainJson(json, 0, json.length(), "item", false).read(root) ? told(root, new ArrayList<>()) : null;
+        return plain(json, Node.document());
+    }
+
+    private static @Nullable List<String> plain(String json, Node root) {
+        return new PlainJson(root, json, 0, json.length(), "item", false).read() ? told(root, new ArrayList<>()) : null;
     }
 
     /** The same by the library; null if it refuses. */
@@ -167,7 +184,7 @@ class PlainJsonTest {
 
     private static List<String> told(Node node, List<String> into) {
         for (Node child = node.firstChild; child != null; child = child.nextSibling) {
-            into.add(child.path() + ' ' + child.start + '-' + child.end + ' ' + child.text);
+            into.add(child.path() + ' ' + child.start + '-' + child.end + ' ' + child.text());
             told(child, into);
         }
         return into;

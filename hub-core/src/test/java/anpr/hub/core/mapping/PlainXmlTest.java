@@ -151,7 +151,7 @@ class PlainXmlTest {
 
     private static List<String> told(Node node, List<String> into) {
         for (Node child = node.firstChild; child != null; child = child.nextSibling) {
-            into.add(child.path() + ' ' + child.start + '-' + child.end + ' ' + child.text);
+            into.add(child.path() + ' ' + child.start + '-' + child.end + ' ' + child.text());
             told(child, into);
         }
         return into;

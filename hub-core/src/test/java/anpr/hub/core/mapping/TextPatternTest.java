@@ -21,6 +21,10 @@ class TextPatternTest {
         "\\.",
         ".",
         "[ab]",
+        "s",
+        "K",
+        "[h-sK]",
+        "[^sB]",
         "[^a]",
         "[a-c.]",
         "[^\\n]",
@@ -37,11 +41,13 @@ class TextPatternTest {
         "0"
     };
     private static final String[] REPEATS = {"", "", "*", "+", "?", "*?", "+?", "??", "{2}", "{1,3}", "{2,}", "{0,2}?"};
-    private static final String TEXT = "aab0.- \n\r\\[]_\u00e9\u20ac\ud83d\ude97\ud83d\u000b";
+    private static final String[] GROUPS = {"(", "(?:", "(?s:", "(?i:"};
+    private static final String[] FLAGS = {"", "", "(?s)", "(?i)", "(?is)"};
+    private static final String TEXT = "aaAbBSk0.- \n\r\\[]_\u017f\u212a\u00e9\u20ac\ud83d\ude97\ud83d\u000b";
 
     @Property(tries = 20_000)
     void fitsWhatTheLibraryFits(@ForAll Random random) {
-        String expression = (random.nextInt(3) == 0 ? "(?s)" : "") + expression(random, 3);
+        String expression = FLAGS[random.nextInt(FLAGS.length)] + expression(random, 3);
         TextPattern pattern;
         try {
             pattern = TextPattern.compile(expression);
@@ -68,7 +74,9 @@ class TextPatternTest {
                 "\\D*(\\d{4})\\D?(\\d\\d)\\D?(\\d\\d)(?:\\D.*)?",
                 "((?:data:|[A-Za-z0-9+/]{40})(?s:.*))",
                 "(?s).*(CameraApplicationPlatform/ALPV|fflprapp|/LPR$).*",
-                "&[A-Z][A-Z_]*")) {
+                "&[A-Z][A-Z_]*",
+                "((?i:https?)://\\S+)",
+                "(?is).*(licen[cs]e ?plate|plate|anpr|lpr).*")) {
             assertThat(TextPattern.compile(expression).byLibraryAlone())
                     .as(expression)
                     .isFalse();
@@ -78,7 +86,7 @@ class TextPatternTest {
     @Example
     void whatIsBeyondIsLeftToTheLibrary() {
         for (String expression :
-                List.of("(?i)ab", "\\bab", "^ab", "[[:alpha:]]+", "(?:a*)*", "\\pL", "\u00e9", "\\x41")) {
+                List.of("a(?i)b", "\\bab", "^ab", "[[:alpha:]]+", "(?:a*)*", "\\pL", "\u00e9", "\\x41")) {
             assertThat(TextPattern.compile(expression).byLibraryAlone())
                     .as(expression)
                     .isTrue();
@@ -101,7 +109,7 @@ class TextPatternTest {
         StringBuilder expression = new StringBuilder();
         for (int i = random.nextInt(4); i >= 0; i--) {
             String piece = depth > 0 && random.nextInt(3) == 0
-                    ? (random.nextBoolean() ? "(" : "(?:")
+                    ? GROUPS[random.nextInt(GROUPS.length)]
                             + expression(random, depth - 1)
                             + (random.nextBoolean() ? "" : "|" + expression(random, depth - 1))
                             + ')'
