@@ -5,10 +5,12 @@ import anpr.hub.routes.health.FeedFigures;
 import anpr.hub.routes.health.FeedHealth;
 import anpr.hub.routes.inforce.InForce;
 import anpr.hub.routes.line.Lines;
+import anpr.hub.routes.pause.Pause;
+import anpr.hub.routes.pause.Pauses;
+import anpr.hub.routes.store.FeedHistory;
 import anpr.hub.routes.web.WaysIn;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,14 +21,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class HealthConfiguration {
     @Bean
     FeedHealth feedHealth(
-            JdbcClient jdbc, InForce inForce, Lines lines, WaysIn waysIn, HubSettings settings, Clock clock) {
+            JdbcClient jdbc,
+            InForce inForce,
+            Lines lines,
+            WaysIn waysIn,
+            Pauses pauses,
+            HubSettings settings,
+            Clock clock) {
         return new FeedHealth(
                 new FeedFigures(jdbc),
                 inForce::partners,
-                feed -> Optional.empty(),
+                feed -> pauses.of(feed).map(Pause::told),
                 () -> troubles(lines, waysIn),
                 settings.health().feedLimits(),
                 clock);
+    }
+
+    @Bean
+    FeedHistory feedHistory(JdbcClient jdbc) {
+        return new FeedHistory(jdbc);
     }
 
     @Bean

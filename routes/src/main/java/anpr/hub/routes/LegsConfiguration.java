@@ -44,6 +44,7 @@ import anpr.hub.routes.leg.StoreLeg;
 import anpr.hub.routes.leg.TransactionLeg;
 import anpr.hub.routes.line.Lines;
 import anpr.hub.routes.line.Turns;
+import anpr.hub.routes.pause.Pauses;
 import anpr.hub.routes.plugin.CodeDigest;
 import anpr.hub.routes.seal.Sealing;
 import anpr.hub.routes.store.Archive;
@@ -86,7 +87,13 @@ class LegsConfiguration {
     }
 
     @Bean
-    Landing landing(ConnectionFactory broker, Carving carving, Clock clock, Supplier<UUID> ids, HubSettings settings)
+    Landing landing(
+            ConnectionFactory broker,
+            Carving carving,
+            Clock clock,
+            Supplier<UUID> ids,
+            HubSettings settings,
+            Pauses pauses)
             throws IOException {
         return new Landing(
                 broker,
@@ -94,7 +101,8 @@ class LegsConfiguration {
                 clock,
                 ids,
                 settings.landing(),
-                CodeDigest.of(Transports.class).sha256());
+                CodeDigest.of(Transports.class).sha256(),
+                pauses::isPaused);
     }
 
     @Bean
@@ -201,9 +209,10 @@ class LegsConfiguration {
             Secrets secrets,
             Clock clock,
             Turns turns,
+            Pauses pauses,
             MeterRegistry meters) {
         Ports ports = new Ports(intake, replies, tally, cursors, catalogue, secrets, clock);
-        return new Lines(inForce.partners(), ports, gate, turns, meters);
+        return new Lines(inForce.partners(), ports, gate, turns, pauses::isPaused, meters);
     }
 
     @Bean

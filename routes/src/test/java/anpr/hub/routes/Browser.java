@@ -144,6 +144,18 @@ final class Browser implements AutoCloseable {
         throw new AssertionError("no way to '" + text + "' by keyboard");
     }
 
+    /** The same, until this has the focus. */
+    void tabTo(By what) {
+        WebElement wanted = find(what);
+        for (int i = 0; i < 400; i++) {
+            new Actions(driver).sendKeys(Keys.TAB).perform();
+            if (driver.switchTo().activeElement().equals(wanted)) {
+                return;
+            }
+        }
+        throw new AssertionError("no way to '" + what + "' by keyboard");
+    }
+
     /** Types to what has the focus. */
     void keys(CharSequence... keys) {
         new Actions(driver).sendKeys(keys).perform();

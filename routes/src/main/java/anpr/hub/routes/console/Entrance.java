@@ -79,7 +79,10 @@ class Entrance {
                                     PATHS.matcher(HttpMethod.GET, "/assets/**"))
                             .permitAll();
                     for (Section section : Section.values()) {
-                        paths.requestMatchers(PATHS.matcher(section.path()), PATHS.matcher(section.path() + "/**"))
+                        paths.requestMatchers(
+                                        PATHS.matcher(section.path()),
+                                        PATHS.matcher(section.path() + "/**"),
+                                        PATHS.matcher(section.live() + "/**"))
                                 .hasAnyAuthority(section.authorities().toArray(String[]::new));
                     }
                     paths.requestMatchers(PATHS.matcher("/assets/**")).denyAll();

@@ -24,7 +24,7 @@ final class Idleness extends OncePerRequestFilter {
     }
 
     static boolean isStream(HttpServletRequest request) {
-        return request.getRequestURI().endsWith("/stream");
+        return request.getRequestURI().startsWith(Section.LIVE);
     }
 
     @Override

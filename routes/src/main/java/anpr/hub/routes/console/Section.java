@@ -10,6 +10,9 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 public enum Section {
     FEEDS("Feeds", "/console/feeds", Surface.OPERATOR);
 
+    /** Before what pages ask by themselves to keep up to date, in place of {@code /console/}. */
+    static final String LIVE = "/console/live/";
+
     private final String title;
     private final String path;
     private final List<String> authorities;
@@ -26,6 +29,11 @@ public enum Section {
 
     public String path() {
         return path;
+    }
+
+    /** Of all that its pages ask by themselves. */
+    String live() {
+        return LIVE + path.substring("/console/".length());
     }
 
     /** Any of them will do. */

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,26 +58,32 @@ public final class Landing implements Intake, AutoCloseable {
     private final Supplier<UUID> ids;
     private final Settings settings;
     private final String adaptersDigest;
+    private final Predicate<String> paused;
     private final BlockingQueue<Waiting> waiting;
     private final Wire<Landed> landedWire = new Wire<>(Landed.class);
     private final Wire<SubmissionBatch> batchWire = new Wire<>(SubmissionBatch.class);
     private final List<Thread> senders = new ArrayList<>();
     private volatile boolean open = true;
 
-    /** @param adaptersDigest lower-case hex SHA-256 of the hub's own adapters, for provenance to name them by */
+    /**
+     * @param adaptersDigest lower-case hex SHA-256 of the hub's own adapters, for provenance to name them by
+     * @param paused feeds of which nothing is taken in at present
+     */
     public Landing(
             ConnectionFactory broker,
             Carving carving,
             Clock clock,
             Supplier<UUID> ids,
             Settings settings,
-            String adaptersDigest) {
+            String adaptersDigest,
+            Predicate<String> paused) {
         this.broker = broker;
         this.carving = carving;
         this.clock = clock;
         this.ids = ids;
         this.settings = settings;
         this.adaptersDigest = adaptersDigest;
+        this.paused = paused;
         this.waiting = new ArrayBlockingQueue<>(settings.waiting());
         for (int i = 1; i <= settings.senders(); i++) {
             senders.add(Thread.ofPlatform().name("landing-" + i).start(this::send));
@@ -85,6 +92,9 @@ public final class Landing implements Intake, AutoCloseable {
 
     @Override
     public Receipt land(Feed feed, Arrival arrival) throws RefusedException {
+        if (paused.test(feed.id())) {
+            throw new RefusedException(Refusal.UNAVAILABLE, "the feed is paused; send it again later");
+        }
         byte[] body = arrival.body();
         if (body.length == 0) {
             throw new RefusedException(Refusal.INCOMPLETE, "the body is empty");

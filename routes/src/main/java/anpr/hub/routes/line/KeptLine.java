@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +29,19 @@ final class KeptLine implements AutoCloseable {
     private final Ports ports;
     private final Gate gate;
     private final Turns turns;
+    private final Predicate<String> paused;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread keeper;
     private volatile LineState state = new LineState(LineState.Kind.NOT_OPEN, "it is about to be opened");
     private int failures;
 
-    KeptLine(Feed feed, Transport.ByFeed transport, Ports ports, Gate gate, Turns turns) {
+    KeptLine(Feed feed, Transport.ByFeed transport, Ports ports, Gate gate, Turns turns, Predicate<String> paused) {
         this.feed = feed;
         this.transport = transport;
         this.ports = ports;
         this.gate = gate;
         this.turns = turns;
+        this.paused = paused;
         this.keeper = Thread.ofVirtual().name("line-" + feed.id()).start(this::keep);
     }
 
@@ -54,6 +57,8 @@ final class KeptLine implements AutoCloseable {
         while (open()) {
             if (ended()) {
                 tell(new LineState(LineState.Kind.ENDED, "the agreement with its partner has ended"));
+            } else if (isPaused()) {
+                tell(new LineState(LineState.Kind.PAUSED, null));
             } else if (mine()) {
                 openOnce();
             } else {
@@ -67,7 +72,7 @@ final class KeptLine implements AutoCloseable {
     private void openOnce() {
         try (Line line = transport.open(feed, ports)) {
             failures = 0;
-            while (open() && !ended() && mine()) {
+            while (open() && !ended() && !isPaused() && mine()) {
                 String trouble = line.trouble().orElse(null);
                 tell(new LineState(trouble == null ? LineState.Kind.UP : LineState.Kind.IN_TROUBLE, trouble));
                 rest(MOMENT);
@@ -92,6 +97,11 @@ final class KeptLine implements AutoCloseable {
         return gate.feed(feed.id()).isEmpty();
     }
 
+    /** Who sends is told at the door, in its own dialect; what would be fetched is left where it is. */
+    private boolean isPaused() {
+        return transport.oneNodeOnly(feed) && paused.test(feed.id());
+    }
+
     private boolean mine() {
         if (!transport.oneNodeOnly(feed)) {
             return true;
@@ -110,7 +120,7 @@ final class KeptLine implements AutoCloseable {
         if (!now.equals(state)) {
             state = now;
             switch (now.kind()) {
-                case UP, ELSEWHERE ->
+                case UP, ELSEWHERE, PAUSED ->
                     LOG.info("The line of feed {} is {}", feed.id(), now.kind().told());
                 case IN_TROUBLE, NOT_OPEN, ENDED ->
                     LOG.warn(
@@ -166,6 +176,8 @@ final class KeptLine implements AutoCloseable {
             NOT_OPEN("not open"),
             /** Another node has the turn. */
             ELSEWHERE("on another node"),
+            /** Somebody has paused the feed. */
+            PAUSED("paused"),
             /** The agreement has ended. */
             ENDED("closed");
 

@@ -10,9 +10,13 @@ import anpr.hub.core.transport.Transport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -21,19 +25,30 @@ import org.springframework.context.SmartLifecycle;
  * started and closed before anything stops. Safe for use by many threads.
  */
 public final class Lines implements SmartLifecycle {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private final Ports ports;
     private final Gate gate;
     private final Turns turns;
+    private final Predicate<String> paused;
     private final MeterRegistry meters;
     private final Map<String, Kept> kept = new TreeMap<>();
     private PartnerConfig partners;
     private boolean running;
 
-    public Lines(PartnerConfig partners, Ports ports, Gate gate, Turns turns, MeterRegistry meters) {
+    /** @param paused feeds of which nothing is taken in at present: those that are fetched are not */
+    public Lines(
+            PartnerConfig partners,
+            Ports ports,
+            Gate gate,
+            Turns turns,
+            Predicate<String> paused,
+            MeterRegistry meters) {
         this.partners = partners;
         this.ports = ports;
         this.gate = gate;
         this.turns = turns;
+        this.paused = paused;
         this.meters = meters;
     }
 
@@ -49,6 +64,39 @@ public final class Lines implements SmartLifecycle {
             close(gone);
             open();
         }
+    }
+
+    /**
+     * Ends the line of a feed and opens it anew, with what is configured and the secret that is there now. What it was
+     * taking in is landed first, or taken in again later.
+     *
+     * @param patience how long to wait for it to be open
+     * @return how it stands then; empty if the feed has no line here
+     */
+    public Optional<Standing> openAnew(String feed, Duration patience) throws InterruptedException {
+        synchronized (this) {
+            Kept found = kept.get(feed);
+            if (found == null || !running) {
+                return Optional.empty();
+            }
+            close(List.of(found));
+            open();
+        }
+        Instant end = clock().plus(patience);
+        Optional<Standing> standing = standing(feed);
+        while (standing.filter(Standing::isWrong).isPresent() && clock().isBefore(end)) {
+            Thread.sleep(LOOK);
+            standing = standing(feed);
+        }
+        return standing;
+    }
+
+    private Optional<Standing> standing(String feed) {
+        return standings().stream().filter(line -> line.feed().equals(feed)).findFirst();
+    }
+
+    private Instant clock() {
+        return ports.clock().instant();
     }
 
     /** How each line stands on this node, in the order of the feeds. */
@@ -87,7 +135,7 @@ public final class Lines implements SmartLifecycle {
             if (!kept.containsKey(id)
                     && ports.catalogue().transport(feed.transport()).orElse(null)
                             instanceof Transport.ByFeed transport) {
-                KeptLine line = new KeptLine(feed, transport, ports, gate, turns);
+                KeptLine line = new KeptLine(feed, transport, ports, gate, turns, paused);
                 kept.put(id, new Kept(line, gauge(line)));
             }
         });
@@ -141,7 +189,7 @@ public final class Lines implements SmartLifecycle {
         public boolean isWrong() {
             return switch (KeptLine.LineState.Kind.valueOf(state)) {
                 case IN_TROUBLE, NOT_OPEN -> true;
-                case UP, ELSEWHERE, ENDED -> false;
+                case UP, ELSEWHERE, PAUSED, ENDED -> false;
             };
         }
 

@@ -63,6 +63,14 @@ public final class Ledger {
                 .param(Times.at(now.minus(grace))));
     }
 
+    /** Whether all that is known to have been received of a feed since then is through. */
+    public boolean closes(String feed, Instant since) {
+        return jdbc.sql("select coalesce(bool_and(closes), true) from ledger_minute where feed = ? and minute >= ?")
+                .params(feed, Times.at(since))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The latest minutes of these feeds, newest first; of all that there ever were if null. */
     public List<Minute> latest(int most, @Nullable Set<String> feeds) {
         return listed(jdbc.sql("select * from ledger_minute where :feeds::text[] is null or feed = any(:feeds::text[])"

@@ -9,6 +9,7 @@ import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.routes.line.Nodes.Node;
 import anpr.hub.routes.line.Nodes.TestTransport;
 import anpr.hub.routes.store.Postgres;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,36 @@ class LinesTest {
 
         await().until(() -> node.state("listens").equals("ENDED") && !listening.isOpen("listens"));
         assertThat(fetching.isOpen("fetches")).isTrue();
+    }
+
+    @Test
+    void whatIsFetchedIsLeftWhereItIsWhileItsFeedIsPaused() {
+        Node node = start(LISTENS, FETCHES);
+        await().until(() -> listening.isOpen("listens") && fetching.isOpen("fetches"));
+
+        node.paused().addAll(List.of("listens", "fetches"));
+        await().until(() -> node.state("fetches").equals("PAUSED") && !fetching.isOpen("fetches"));
+        assertThat(listening.isOpen("listens"))
+                .as("who sends hears it at the door")
+                .isTrue();
+
+        node.paused().clear();
+        await().until(() -> fetching.isOpen("fetches") && node.state("fetches").equals("UP"));
+    }
+
+    @Test
+    void aLineIsOpenedAnewForWhoWantsToKnowWhetherItCanBe() throws InterruptedException {
+        Node node = start(LISTENS, PUSHED);
+        await().until(() -> node.state("listens").equals("UP"));
+
+        assertThat(node.lines().openAnew("listens", Duration.ofSeconds(30)))
+                .contains(new Lines.Standing("listens", "listening", "UP", null));
+        assertThat(listening.opened).containsEntry("listens", 2);
+        assertThat(node.lines().openAnew("pushed", Duration.ofSeconds(30))).isEmpty();
+
+        listening.refusal = "port 7001 is in use";
+        assertThat(node.lines().openAnew("listens", Duration.ofMillis(600)))
+                .hasValueSatisfying(line -> assertThat(line.isWrong()).isTrue());
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -63,7 +64,8 @@ final class Nodes {
     }
 
     /** One node: its turns, cursors and lines, as the hub puts them together. */
-    record Node(Turns turns, Cursors cursors, Lines lines, MeterRegistry meters) implements AutoCloseable {
+    record Node(Turns turns, Cursors cursors, Lines lines, Set<String> paused, MeterRegistry meters)
+            implements AutoCloseable {
         static Node start(Turns.Database database, JdbcClient jdbc, PartnerConfig config, Gate gate, Transport... all) {
             Turns turns = new Turns(database);
             Cursors cursors = new FeedCursors(jdbc, turns);
@@ -78,9 +80,10 @@ final class Nodes {
                     feed -> Optional.empty(),
                     Clock.systemUTC());
             MeterRegistry meters = new SimpleMeterRegistry();
-            Lines lines = new Lines(config, ports, gate, turns, meters);
+            Set<String> paused = ConcurrentHashMap.newKeySet();
+            Lines lines = new Lines(config, ports, gate, turns, paused::contains, meters);
             lines.start();
-            return new Node(turns, cursors, lines, meters);
+            return new Node(turns, cursors, lines, paused, meters);
         }
 
         String state(String feed) {
