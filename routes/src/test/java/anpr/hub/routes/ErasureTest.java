@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -186,15 +187,8 @@ class ErasureTest {
         byte[] image = image(plate);
         String xml = HubSealTest.body(plate, Instant.now().truncatedTo(ChronoUnit.SECONDS))
                 .replace(">93<", ">" + confidence + "<");
-        String body = "--b\r\nContent-Disposition: form-data; name=\"anpr.xml\"; filename=\"anpr.xml\"\r\n"
-                + "Content-Type: text/xml\r\n\r\n" + xml + "\r\n--b\r\nContent-Disposition: form-data;"
-                + " name=\"detectionPicture.jpg\"; filename=\"detectionPicture.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
-                + new String(image, ISO_8859_1) + "\r\n--b--\r\n";
-        assertThat(hub.post(
-                                "/feeds/" + FEED,
-                                hub.secret(FEED),
-                                "multipart/form-data; boundary=b",
-                                body.getBytes(ISO_8859_1))
+        byte[] body = VouchedData.withPictures(xml, Map.of("detectionPicture.jpg", image));
+        assertThat(hub.post("/feeds/" + FEED, hub.secret(FEED), VouchedData.WITH_PICTURES, body)
                         .statusCode())
                 .isEqualTo(200);
         UUID read = await().until(() -> id("read", plate), Objects::nonNull);

@@ -107,6 +107,22 @@ class HubSealCrashTest {
                         .isTrue();
             }
         }
+        whatWasAcknowledgedIsInAPackage(stored.size());
+    }
+
+    /** Of the hub that was killed: attack 24 on packages. */
+    private void whatWasAcknowledgedIsInAPackage(int records) throws IOException {
+        VouchedData.Said said = VouchedData.pack(
+                data, "OP-CRASH", data.resolve("out"), data.resolve("trust"), "--most", String.valueOf(records));
+        assertThat(said.status()).as(said.text()).isZero();
+        String id = "ANPR-OP-CRASH-001-DEFENCE";
+        Path root = data.resolve("out").resolve(id);
+
+        assertThat(ShippedVerifiers.java(root, data.resolve("trust"), id)).contains("VERIFIED " + records + " records");
+        assertThat(Files.readAllLines(root.resolve("data/records.csv")).stream()
+                        .map(line -> line.split(",")[3])
+                        .toList())
+                .containsAll(acknowledged);
     }
 
     /** Sends reads to a hub and kills it after this long from when it happens, once it has signed what was sent before. */

@@ -2,7 +2,6 @@ package anpr.hub.routes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import anpr.hub.core.digest.Sha256;
 import anpr.hub.core.proof.Checkpoint;
@@ -11,25 +10,29 @@ import anpr.hub.core.proof.Hash;
 import anpr.hub.core.proof.KeyFiles;
 import anpr.hub.core.proof.NoteSigner;
 import anpr.hub.core.proof.SignedNote;
-import anpr.hub.routes.cli.HubCommand;
 import anpr.hub.routes.disclosure.SealCertificate;
+import anpr.hub.routes.seal.StampAuthority;
+import anpr.hub.simulator.stamp.TimeStampAuthority;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,25 +43,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /**
- * What a sceptical expert tries on a package that {@code hub package} made of a hub's data, sealed again with the hub's own
- * certificate where that helps: both verifiers in the package say the same, and what is wrong.
+ * What a sceptical expert tries on a package, with pictures and vouched for by others, that {@code hub package} made of a
+ * hub's data; sealed again with the hub's own certificate where that helps: both verifiers in the package say the same, and
+ * what is wrong. The numbers are those of the attacks in {@code docs/disclosure.md}.
  */
 class PackageAttacksTest {
-    private static final Path HOME =
-            Path.of(System.getProperty("hub.home", "..")).toAbsolutePath();
     private static final String ID = "ANPR-OP-ATTACK-001-PROSECUTOR";
     private static final String RECORDS = "data/records.sdl";
     private static final String TABLE = "data/records.csv";
     private static final String CHECKPOINT = "data/logs/ingest/checkpoint.txt";
+    private static final String STAMP = "data/logs/ingest/checkpoint.tsr";
     private static final String ORIGIN = "hub.example/ingest";
 
     @TempDir
     static Path shared;
 
-    private static Method java;
+    private static Method javaVerifier;
 
     @TempDir
     Path dir;
@@ -68,41 +70,26 @@ class PackageAttacksTest {
 
     @BeforeAll
     static void aPackage() throws Exception {
-        Path data = shared.resolve("data");
-        try (TestHub hub = new TestHub(data, "--hub.seal.hub=hub.example")) {
-            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-            for (int minutes = 1; minutes <= 8; minutes++) {
-                hub.post(
-                        "pretend-hikvision",
-                        "application/xml",
-                        HubSealTest.body(minutes % 2 == 0 ? "ZZ99ZZA" : "ZZ99ZZB", now.minusSeconds(60L * minutes)));
+        try (VouchedData vouched = new VouchedData(shared)) {
+            try (TestHub hub = vouched.hub()) {
+                Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+                for (int minutes = 1; minutes <= 8; minutes++) {
+                    VouchedData.postWithPictures(
+                            hub,
+                            HubSealTest.body(minutes % 2 == 0 ? "ZZ99ZZA" : "ZZ99ZZB", now.minusSeconds(60L * minutes)),
+                            minutes);
+                }
+                VouchedData.settled(hub, 8);
             }
-            await().untilAsserted(() ->
-                    assertThat(hub.count("select count(*) from read")).isEqualTo(8));
-            await().untilAsserted(() ->
-                    assertThat(hub.count("select count(*) from submission")).isEqualTo(8));
+            Path data = vouched.data;
+            Path out = shared.resolve("out");
+            Path trust = shared.resolve("trust");
+            assertThat(VouchedData.run("trust", "--data", data.toString(), "--out", trust.toString())
+                            .status())
+                    .isZero();
+            VouchedData.Said said = vouched.pack("OP-ATTACK", out, trust, "--vrm", "ZZ99ZZA");
+            assertThat(said.status()).as(said.text()).isZero();
         }
-        StringWriter said = new StringWriter();
-        CommandLine line = HubCommand.line();
-        line.setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
-        assertThat(line.execute(
-                        "package",
-                        "--data",
-                        data.toString(),
-                        "--case",
-                        "OP-ATTACK",
-                        "--vrm",
-                        "ZZ99ZZA",
-                        "--out",
-                        shared.resolve("out").toString(),
-                        "--trust",
-                        shared.resolve("trust").toString(),
-                        "--known-defects",
-                        HOME.resolve("docs/known-defects.csv").toString(),
-                        "--partner-config",
-                        HOME.resolve("partner-config").toString()))
-                .as(said.toString())
-                .isZero();
         Path classes = Files.createDirectory(shared.resolve("classes"));
         assertThat(ToolProvider.getSystemJavaCompiler()
                         .run(
@@ -116,7 +103,7 @@ class PackageAttacksTest {
                                         .resolve("Verify.java")
                                         .toString()))
                 .isZero();
-        java = new URLClassLoader(new URL[] {classes.toUri().toURL()}, ClassLoader.getPlatformClassLoader())
+        javaVerifier = new URLClassLoader(new URL[] {classes.toUri().toURL()}, ClassLoader.getPlatformClassLoader())
                 .loadClass("Verify")
                 .getMethod("run", Path.class, String[].class, PrintStream.class);
     }
@@ -131,7 +118,12 @@ class PackageAttacksTest {
 
     @Test
     void asItWasMadeItIsVerified() throws Exception {
-        assertThat(both(ID).lines().toList().getLast())
+        String answer = both(ID);
+
+        assertThat(answer)
+                .contains("ok token: log ingest: stamped at", "ok witness: log ingest: signed by witness.example")
+                .doesNotContain("note ");
+        assertThat(answer.lines().toList().getLast())
                 .startsWith("VERIFIED 4 records, package " + ID + ", case OP-ATTACK, for PROSECUTOR, issued ");
     }
 
@@ -160,7 +152,7 @@ class PackageAttacksTest {
 
     static List<Attack> attacks() {
         List<Attack> attacks = new ArrayList<>();
-        Edit flipRaw = it -> it.rewrite(it.raw(0), text -> text.replace("ZZ99ZZA", "ZZ98ZZA"));
+        Edit flipRaw = it -> it.flip(it.raw(0));
         attacks.add(new Attack(
                 "1: a bit of the raw bytes", flipRaw, false, "manifest: data/raw/*: differs from what was sealed"));
         attacks.add(new Attack(
@@ -168,6 +160,24 @@ class PackageAttacksTest {
                 flipRaw,
                 true,
                 "raw: row 1: raw bytes differ from those hashed on receipt"));
+        attacks.add(new Attack(
+                "1: a bit of a picture",
+                it -> it.flip(it.picture(0)),
+                true,
+                "raw: row 1: an image differs from the one hashed on receipt"));
+        attacks.add(new Attack(
+                "1: the picture of another record",
+                it -> Files.copy(
+                        it.root.resolve(it.picture(1)),
+                        it.root.resolve(it.picture(0)),
+                        StandardCopyOption.REPLACE_EXISTING),
+                true,
+                "raw: row 1: an image differs from the one hashed on receipt"));
+        attacks.add(new Attack(
+                "1: a picture of no record",
+                it -> Files.copy(it.root.resolve(it.picture(0)), it.root.resolve("data/images/ingest-999-plate.jpg")),
+                true,
+                "raw: data/images/ingest-999-plate.jpg: is of no record"));
         Edit otherPlate = it -> it.rows(rows -> rows.set(1, reopened(rows.get(1), "plate", "ZZ99ZZA", "ZZ98ZZA")));
         attacks.add(new Attack(
                 "2: a plate", otherPlate, false, "manifest: data/records.sdl: differs from what was sealed"));
@@ -208,10 +218,24 @@ class PackageAttacksTest {
                 true,
                 "checkpoint: log ingest: not signed by a log key of the trust folder"));
         attacks.add(new Attack(
-                "9: something that is no time stamp of this checkpoint",
+                "9: the time stamp of another checkpoint",
+                it -> Files.copy(
+                        it.root.resolve("data/logs/audit/checkpoint.tsr"),
+                        it.root.resolve(STAMP),
+                        StandardCopyOption.REPLACE_EXISTING),
+                true,
+                "token: log ingest: the time stamp is not of this checkpoint, or not of a trusted authority"));
+        attacks.add(new Attack(
+                "9: no time stamp at all",
                 it -> Files.copy(
                         it.root.resolve("tagmanifest-sha256.txt.p7s"),
-                        it.root.resolve("data/logs/ingest/checkpoint.tsr")),
+                        it.root.resolve(STAMP),
+                        StandardCopyOption.REPLACE_EXISTING),
+                true,
+                "token: log ingest: the time stamp is not of this checkpoint, or not of a trusted authority"));
+        attacks.add(new Attack(
+                "9: the time stamp of an authority of its own",
+                PackageAttacksTest::stampAnew,
                 true,
                 "token: log ingest: the time stamp is not of this checkpoint, or not of a trusted authority"));
         attacks.add(
@@ -233,6 +257,18 @@ class PackageAttacksTest {
                 true,
                 "checkpoint: log ingest: not signed by a log key of the trust folder"));
         attacks.add(new Attack(
+                "11: a witness's signature by an unknown key",
+                it -> it.rewrite(CHECKPOINT, text -> {
+                    SignedNote note = SignedNote.parse(text);
+                    SignedNote alone = new SignedNote(
+                            note.text(), List.of(note.signatures().getFirst()));
+                    return alone.and(new NoteSigner.Witness(VouchedData.WITNESS, NoteSigner.newKeys())
+                                    .sign(note.text(), Instant.now()))
+                            .encoded();
+                }),
+                true,
+                "token: log ingest: the time stamp is not of this checkpoint, or not of a trusted authority"));
+        attacks.add(new Attack(
                 "12: a file slipped in",
                 it -> Files.writeString(it.root.resolve("data/extra.txt"), "look here"),
                 false,
@@ -247,6 +283,17 @@ class PackageAttacksTest {
                 it -> it.hold(900_000, Hash.ofLeaf("later".getBytes(UTF_8))),
                 false,
                 "history: log ingest: does not continue the checkpoint of 900000 leaves in *"));
+        attacks.add(new Attack(
+                "14: the hub's clock set back an hour as it was made",
+                it -> {
+                    // Of a hub that has sealed for longer than that.
+                    Path signers = it.trust.resolve("seal-signers.txt");
+                    Files.writeString(
+                            signers, Files.readString(signers).replaceFirst(" \\S+Z ", " 2020-01-01T00:00:00Z "));
+                    it.rewrite("bag-info.txt", PackageAttacksTest::anHourEarlier);
+                },
+                true,
+                "token: log *: stamped at *, after the package says it was issued"));
         attacks.add(new Attack(
                 "16: an old package with a new number",
                 it -> it.rewrite("bag-info.txt", text -> text.replace("-001-", "-002-")),
@@ -280,6 +327,21 @@ class PackageAttacksTest {
                 it -> Files.createSymbolicLink(it.root.resolve("data/link"), Path.of("/etc/hostname")),
                 false,
                 "files: data/link: a link, or a name that no file of a package has"));
+        attacks.add(new Attack(
+                "22: a name that climbs out of the package when it is unpacked",
+                it -> Files.writeString(it.root.resolve("data/..bashrc"), "look here"),
+                true,
+                "files: data/..bashrc: a link, or a name that no file of a package has"));
+        attacks.add(new Attack(
+                "22: a member twice in a record",
+                it -> it.rows(rows -> rows.set(0, reopened(rows.get(0), "plate", "{", "{\"vrm\":\"ZZ98ZZA\","))),
+                true,
+                "field: row 1: a field was not committed to"));
+        attacks.add(new Attack(
+                "22: bytes that are no UTF-8 in the table for people",
+                it -> Files.write(it.root.resolve(TABLE), new byte[] {(byte) 0xC0, (byte) 0xAF}),
+                true,
+                "csv: row 0: records.csv does not say what the record says"));
         attacks.add(new Attack(
                 "22: names that differ in case alone",
                 it -> Files.copy(it.root.resolve(RECORDS), it.root.resolve("data/Records.sdl")),
@@ -324,7 +386,7 @@ class PackageAttacksTest {
         String[] arguments =
                 Stream.concat(Stream.of(trust.toString()), Stream.of(id)).toArray(String[]::new);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        java.invoke(null, root, arguments, new PrintStream(out, true, UTF_8));
+        javaVerifier.invoke(null, root, arguments, new PrintStream(out, true, UTF_8));
         assertThat(out.toString(UTF_8)).as("Verify.java beside verify.sh").isEqualTo(said);
         return said;
     }
@@ -365,6 +427,42 @@ class PackageAttacksTest {
         return "data/raw/ingest-" + index(row) + ".bin";
     }
 
+    private String picture(int row) {
+        return "data/images/ingest-" + index(row) + "-plate.jpg";
+    }
+
+    private String overview(int row) {
+        return "data/images/ingest-" + index(row) + "-overview.jpg";
+    }
+
+    private void flip(String file) throws IOException {
+        byte[] bytes = Files.readAllBytes(root.resolve(file));
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(root.resolve(file), bytes);
+    }
+
+    private void stampAnew() throws IOException {
+        try (TimeStampAuthority own = new TimeStampAuthority(Clock.systemUTC());
+                HttpClient client = HttpClient.newHttpClient()) {
+            byte[] stamp = new StampAuthority(
+                            own.url(),
+                            Files.writeString(dir.resolve("own-tsa.pem"), own.root()),
+                            null,
+                            client,
+                            Duration.ofMinutes(1),
+                            Clock.systemUTC(),
+                            new SecureRandom())
+                    .stamp(Files.readAllBytes(root.resolve(CHECKPOINT)));
+            Files.write(root.resolve(STAMP), stamp);
+        }
+    }
+
+    private static String anHourEarlier(String info) {
+        Matcher issued = Pattern.compile("Issued: (\\S+)").matcher(info);
+        assertThat(issued.find()).isTrue();
+        return issued.replaceFirst("Issued: " + Instant.parse(issued.group(1)).minus(1, ChronoUnit.HOURS));
+    }
+
     private String proof(int row) {
         return "data/proofs/ingest-" + index(row) + ".tlog-proof";
     }
@@ -391,6 +489,8 @@ class PackageAttacksTest {
     private void drop() throws IOException {
         Files.delete(root.resolve(proof(1)));
         Files.delete(root.resolve(raw(1)));
+        Files.delete(root.resolve(picture(1)));
+        Files.delete(root.resolve(overview(1)));
         rows(rows -> rows.remove(1));
         rewrite(TABLE, text -> {
             List<String> lines = new ArrayList<>(text.lines().toList());
@@ -408,6 +508,8 @@ class PackageAttacksTest {
         rewrite(proof(3), text -> text.replaceFirst("index " + from, "index " + to));
         Files.move(root.resolve(proof(3)), root.resolve("data/proofs/ingest-" + to + ".tlog-proof"));
         Files.move(root.resolve(raw(3)), root.resolve("data/raw/ingest-" + to + ".bin"));
+        Files.move(root.resolve(picture(3)), root.resolve("data/images/ingest-" + to + "-plate.jpg"));
+        Files.move(root.resolve(overview(3)), root.resolve("data/images/ingest-" + to + "-overview.jpg"));
         rewrite(TABLE, text -> text.replaceFirst("ingest," + from + ",", "ingest," + to + ","));
         rewrite(RECORDS, text -> text.replaceFirst("ingest " + from + " ", "ingest " + to + " "));
     }

@@ -15,16 +15,19 @@ final class ShippedVerifiers {
     /** What both say, which must be the same to the letter. */
     static String both(Path root, Path trust, String... id) throws IOException {
         String shell = shell(root, trust, id);
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        assertThat(said(root, List.of(java, "Verify.java"), trust, id))
-                .as("Verify.java beside verify.sh")
-                .isEqualTo(shell);
+        assertThat(java(root, trust, id)).as("Verify.java beside verify.sh").isEqualTo(shell);
         return shell;
     }
 
     /** What verify.sh says. */
     static String shell(Path root, Path trust, String... id) throws IOException {
         return said(root, List.of("bash", "verify.sh"), trust, id);
+    }
+
+    /** What Verify.java says. */
+    static String java(Path root, Path trust, String... id) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return said(root, List.of(java, "Verify.java"), trust, id);
     }
 
     private static String said(Path root, List<String> verifier, Path trust, String... id) throws IOException {

@@ -23,8 +23,8 @@ public final class Selection {
     /** The others, and padding. */
     public static Found sensitive(List<Exhibit> found) {
         Found bare = found(found, true, null);
-        int length =
-                bare.ingest().toString().length() + bare.retrieved().toString().length();
+        // As JSON has them, without spaces.
+        int length = (bare.ingest() + "" + bare.retrieved()).replace(" ", "").length();
         return found(found, true, "0".repeat(BLOCK - length % BLOCK));
     }
 
