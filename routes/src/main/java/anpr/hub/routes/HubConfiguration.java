@@ -19,6 +19,9 @@ import anpr.hub.routes.broker.PublisherGate;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.delivery.Couriers;
+import anpr.hub.routes.disclosure.Kept;
+import anpr.hub.routes.disclosure.Parcels;
+import anpr.hub.routes.disclosure.Rerun;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.LookingBack;
 import anpr.hub.routes.hotlist.VoiFolder;
@@ -31,6 +34,7 @@ import anpr.hub.routes.line.Turns;
 import anpr.hub.routes.plugin.Plugins;
 import anpr.hub.routes.retention.Erasure;
 import anpr.hub.routes.retention.Holds;
+import anpr.hub.routes.retention.InTurn;
 import anpr.hub.routes.retention.LeftOver;
 import anpr.hub.routes.seal.Anchoring;
 import anpr.hub.routes.seal.Checkpoints;
@@ -69,6 +73,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.DriverManager;
 import java.time.Clock;
@@ -87,7 +92,10 @@ import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The parts that the legs work with. */
 @Configuration(proxyBeanMethods = false)
@@ -425,8 +433,15 @@ class HubConfiguration {
     }
 
     @Bean
-    Holds holds(JdbcClient jdbc, TransactionOperations transactions, AuditLog audit, Clock clock, Supplier<UUID> ids) {
-        return new Holds(jdbc, transactions, audit, clock, ids);
+    InTurn inTurn(JdbcClient jdbc, TransactionOperations transactions, PlatformTransactionManager manager) {
+        TransactionTemplate apart = new TransactionTemplate(manager);
+        apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+        return new InTurn(jdbc, transactions, apart);
+    }
+
+    @Bean
+    Holds holds(JdbcClient jdbc, InTurn inTurn, AuditLog audit, Clock clock, Supplier<UUID> ids) {
+        return new Holds(jdbc, inTurn, audit, clock, ids);
     }
 
     /** @param underWay how long what has come in may be on its way: so long nothing goes that it may need */
@@ -442,9 +457,29 @@ class HubConfiguration {
     }
 
     @Bean
-    Erasure erasure(
-            JdbcClient jdbc, TransactionOperations transactions, Holds holds, AuditLog audit, LeftOver leftOver) {
-        return new Erasure(jdbc, transactions, holds, audit, leftOver);
+    Erasure erasure(JdbcClient jdbc, InTurn inTurn, Holds holds, AuditLog audit, LeftOver leftOver) {
+        return new Erasure(jdbc, inTurn, holds, audit, leftOver);
+    }
+
+    @Bean
+    Kept kept(HubSettings settings, Clock clock, Logs logs, JdbcClient jdbc, ContentStore content, AuditTrail audit) {
+        return new Kept(settings.data(), clock, settings.version(), logs, jdbc, content, audit);
+    }
+
+    /** @param knownDefects of the software, by version */
+    @Bean
+    Parcels parcels(
+            Kept kept,
+            Anchoring anchoring,
+            InForce inForce,
+            @Value("${hub.known-defects:${hub.home:.}/docs/known-defects.csv}") Path knownDefects)
+            throws IOException {
+        return new Parcels(kept, anchoring, inForce::partners, knownDefects);
+    }
+
+    @Bean
+    Rerun rerun(Kept kept, InForce inForce, HubSettings settings) {
+        return new Rerun(kept, settings.mappings(), inForce::partners);
     }
 
     @Bean

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.commons.io.output.TeeOutputStream;
@@ -153,6 +154,39 @@ class ErasureTest {
                                 .query(String.class)
                                 .single());
         hub.jdbc.sql("delete from read where vrm = 'QQ12QQQ'").update();
+    }
+
+    /** Whoever comes first has it, and the log tells of nothing that was not done. */
+    @Test
+    void aHoldAndAnErasureAtOnceAreOneAfterTheOther() throws Exception {
+        for (int round = 0; round < 6; round++) {
+            UUID read = stored("ZZ99ZW" + round, 93);
+            List<HttpResponse<String>> answers = Stream.of(
+                            "/api/holds?case=OP-RACE&reason=trial&owner=x&review=2030-01-01&record=" + read,
+                            "/api/erase?rule=retention&record=" + read)
+                    .map(path ->
+                            CompletableFuture.supplyAsync(() -> hub.postAs(path, "operator"), task -> Thread.ofVirtual()
+                                    .start(task)))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+
+            assertThat(answers.stream().map(HttpResponse::statusCode).filter(status -> status == 200))
+                    .as(answers.stream().map(HttpResponse::body).toList().toString())
+                    .hasSize(1);
+            boolean held = answers.getFirst().statusCode() == 200;
+            assertThat(hub.jdbc
+                            .sql("select event from audit_event where ? = any(records)"
+                                    + " and event in ('ALTERATION', 'ERASURE')")
+                            .param(read)
+                            .query(String.class)
+                            .list())
+                    .containsExactly(held ? "ALTERATION" : "ERASURE");
+        }
+        hub.jdbc
+                .sql("update case_hold set released_at = now() where case_ref = 'OP-RACE'")
+                .update();
     }
 
     @Test

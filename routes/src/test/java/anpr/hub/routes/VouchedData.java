@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,24 @@ final class VouchedData implements AutoCloseable {
         line.setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
         int status = line.execute(arguments);
         return new Said(status, said.toString());
+    }
+
+    /** The same in a process of its own, which has the secret of an account. */
+    static Said runWith(String secret, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HubCommand.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("HUB_ACCOUNT_SECRET", secret);
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Said(process.onExit().join().exitValue(), said);
     }
 
     /** {@code ./hub package} of this data. */

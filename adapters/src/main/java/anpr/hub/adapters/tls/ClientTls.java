@@ -52,6 +52,15 @@ public record ClientTls(
                 KeyStoreFile.keys(feed, secrets).orElse(null), caFile.isPresent() ? trust(caFile.get()) : null);
     }
 
+    /**
+     * Believes these authorities and no others, and proves nothing itself.
+     *
+     * @param caFile in PEM
+     */
+    public static ClientTls trusting(Path caFile) throws GeneralSecurityException, IOException {
+        return new ClientTls(null, trust(caFile));
+    }
+
     /** What makes connections by it. */
     public SSLContext context() throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");

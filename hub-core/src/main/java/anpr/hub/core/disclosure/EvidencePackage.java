@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,28 +102,41 @@ public final class EvidencePackage {
      * @return what was found in it that its recipient must not have: if there is any, it must not leave
      */
     public List<LeakScan.Leak> write(Recipient recipient, Path root, Sealing sealing) throws IOException {
-        Redaction redaction = new Redaction(recipient, material.all(), material.holdings(), commonplace());
+        Redaction redaction = new Redaction(recipient, material.all(), material.holdings(), commonplace() + said());
         List<View> views = redaction.views();
-        Tables tables = new Tables(recipient, views, material.cameras());
+        List<Vouched> vouched = vouched(views);
+        Tables tables = new Tables(recipient, views, material.cameras(), vouched);
         Bag bag = new Bag(root);
         evidence(bag, recipient, views, tables);
         if (recipient != Recipient.COURT_ANNEX) {
             papers(bag, recipient, redaction, tables, sealing.fingerprint());
         }
-        bag.add("READ-ME-FIRST.html", new ReadMe(recipient, occasion, views, stamped(), witnessed()).toString());
+        bag.add("READ-ME-FIRST.html", new ReadMe(recipient, occasion, views, vouched).toString());
         for (String own : List.of("VERIFY.md", "verify.sh", "Verify.java")) {
             bag.add(own, resource(own));
         }
         bag.add("bag-info.txt", info(recipient));
         bag.seal(sealing.signer());
         List<LeakScan.Leak> leaks = new ArrayList<>(strays(recipient, root));
-        if (recipient == Recipient.DEFENCE) {
-            leaks.addAll(redaction.scan().folder(root));
-        }
+        leaks.addAll(redaction.scan().folder(root));
         return leaks;
     }
 
-    /** Groups that stand in the finished copy and are none of this recipient's; read again from what was written. */
+    /** What every copy of this package says, whoever it is for: times and sizes of its making, and what was asked. */
+    private String said() {
+        StringBuilder said = new StringBuilder();
+        material.anchors().forEach((log, anchor) -> said.append('\n').append(Vouched.of(log, anchor)));
+        Occasion.Search search = occasion.search();
+        return said.append('\n')
+                .append(search.query())
+                .append('\n')
+                .append(search.at())
+                .append('\n')
+                .append(occasion.issued())
+                .toString();
+    }
+
+    /** Files and groups that stand in the finished copy and are none of this recipient's; read again from what was written. */
     private List<LeakScan.Leak> strays(Recipient recipient, Path root) throws IOException {
         Map<String, Boolean> may = new HashMap<>();
         material.all().forEach(exhibit -> exhibit.parts()
@@ -130,6 +144,13 @@ public final class EvidencePackage {
                         part.disclosure().encoded(),
                         recipient.sees(part.protection()) && (recipient.isToldOfAll() || !exhibit.hidden()))));
         List<LeakScan.Leak> strays = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            files.filter(Files::isRegularFile)
+                    .map(file -> root.relativize(file).toString())
+                    .filter(file -> !recipient.has(file))
+                    .forEach(file ->
+                            strays.add(new LeakScan.Leak(file, "a file that is in no copy for " + recipient.text())));
+        }
         for (String line : Files.readAllLines(root.resolve("data/records.sdl"))) {
             String[] parts = line.split("~");
             for (int i = 1; i < parts.length; i++) {
@@ -156,7 +177,10 @@ public final class EvidencePackage {
                     "data/proofs/" + view.exhibit().name() + ".tlog-proof",
                     material.proofs().apply(view.exhibit().log(), view.exhibit().index()));
             for (View.Attached attached : view.files()) {
-                bag.add(attached.path(), content(attached));
+                Optional<byte[]> content = content(view.exhibit(), attached);
+                if (content.isPresent()) {
+                    bag.add(attached.path(), content.get());
+                }
             }
         }
         bag.add("data/records.sdl", lines.toString());
@@ -173,9 +197,7 @@ public final class EvidencePackage {
         bag.add(
                 "data/selection.tlog-proof",
                 material.proofs().apply(Logs.Log.AUDIT, material.selection().index()));
-        Set<Logs.Log> referred = new TreeSet<>(Set.of(Logs.Log.AUDIT));
-        views.forEach(view -> referred.add(view.exhibit().log()));
-        for (Logs.Log log : referred) {
+        for (Logs.Log log : referred(views)) {
             Anchors.Anchor anchor = anchor(log);
             String folder = "data/logs/" + log.text() + '/';
             bag.add(folder + "checkpoint.txt", anchor.bytes());
@@ -302,19 +324,19 @@ public final class EvidencePackage {
         return flagged;
     }
 
-    private byte[] content(View.Attached attached) {
-        Optional<byte[]> bytes =
-                switch (attached.form()) {
-                    case RAW -> material.holdings().raw(attached.kept());
-                    case IMAGE -> material.holdings().image(attached.kept());
-                    case BARE_IMAGE ->
-                        material.holdings()
-                                .image(attached.kept())
-                                .flatMap(BareImage::of)
-                                .map(BareImage::bytes);
-                };
-        return bytes.orElseThrow(
-                () -> new IllegalStateException("what was there a moment ago is no longer kept: " + attached.path()));
+    /** Empty if it is not kept any more, or not what was sealed. */
+    private Optional<byte[]> content(Exhibit exhibit, View.Attached attached) {
+        return switch (attached.form()) {
+            case RAW ->
+                material.holdings().raw(attached.kept()).filter(bytes -> Sha256.hex(bytes)
+                        .equals(exhibit.value("raw").path("sha256").asText()));
+            case IMAGE -> material.holdings().image(attached.kept());
+            case BARE_IMAGE ->
+                material.holdings()
+                        .image(attached.kept())
+                        .flatMap(BareImage::of)
+                        .map(BareImage::bytes);
+        };
     }
 
     private String info(Recipient recipient) {
@@ -328,13 +350,15 @@ public final class EvidencePackage {
         return text.replaceAll("[\\x00-\\x1f\\x7f]", " ").strip();
     }
 
-    private boolean witnessed() {
-        return material.anchors().values().stream()
-                .allMatch(anchor -> anchor.note().signatures().size() > 1);
+    /** For each log that a copy refers to. */
+    private List<Vouched> vouched(List<View> views) {
+        return referred(views).stream().map(log -> Vouched.of(log, anchor(log))).toList();
     }
 
-    private boolean stamped() {
-        return material.anchors().values().stream().allMatch(anchor -> anchor.stamp() != null);
+    private static Set<Logs.Log> referred(List<View> views) {
+        Set<Logs.Log> referred = new TreeSet<>(Set.of(Logs.Log.AUDIT));
+        views.forEach(view -> referred.add(view.exhibit().log()));
+        return referred;
     }
 
     private Anchors.Anchor anchor(Logs.Log log) {
@@ -352,9 +376,9 @@ public final class EvidencePackage {
             text.append(new String(resource(own), UTF_8)).append('\n');
         }
         for (Recipient recipient : Recipient.values()) {
-            text.append(new ReadMe(recipient, BLANK, List.of(), false, false)).append('\n');
+            text.append(new ReadMe(recipient, BLANK, List.of(), List.of())).append('\n');
         }
-        Tables empty = new Tables(Recipient.DEFENCE, List.of(), new HashMap<>());
+        Tables empty = new Tables(Recipient.DEFENCE, List.of(), new HashMap<>(), List.of());
         return text.append(empty.records()).append(empty.clocks()).toString();
     }
 

@@ -30,6 +30,10 @@ final class ProtectedValues {
     /** Groups of which nothing tells a place or a person: constants of the hub and of law. */
     private static final Set<String> GENERAL = Set.of("handling", "actor");
 
+    /** Open groups that say which vehicle was where when. */
+    private static final Set<String> TELLING =
+            Set.of("plate", "pseudonym", "reading", "time.device", "time.stated", "time.hub", "image.patch");
+
     private static final Set<String> CONSTANTS = Set.of(
             "acquisitionPath",
             "acquisitionMode",
@@ -93,6 +97,41 @@ final class ProtectedValues {
         }
         String common = commonplace.toLowerCase(Locale.ROOT);
         texts.keySet().removeIf(common::contains);
+    }
+
+    /** Nothing is protected from who may see everything. */
+    static ProtectedValues none() {
+        return new ProtectedValues(List.of(), "", Set.of());
+    }
+
+    /**
+     * What a copy must not have that shows only what is not open: plates, pseudonyms, times and pictures that are open and
+     * stand in nothing that it shows.
+     */
+    static ProtectedValues ofOpen(Collection<Exhibit> exhibits, String commonplace) {
+        StringBuilder shown = new StringBuilder(commonplace);
+        ProtectedValues open = none();
+        exhibits.forEach(exhibit -> exhibit.parts().forEach(part -> {
+            if (part.protection() != Protection.OPEN) {
+                shown.append('\n').append(part.disclosure().value());
+            } else if (TELLING.contains(part.group())) {
+                open.open(part.group(), part.value());
+            }
+        }));
+        String common = shown.toString().toLowerCase(Locale.ROOT);
+        open.texts.keySet().removeIf(common::contains);
+        return open;
+    }
+
+    /** Words and short numbers stand everywhere; what tells of a vehicle or a moment has a digit and some length. */
+    private void open(String group, JsonNode value) {
+        if (value.isContainerNode()) {
+            value.forEach(inner -> open(group, inner));
+        } else if (value.isTextual()
+                && value.textValue().length() > SHORTEST
+                && value.textValue().chars().anyMatch(Character::isDigit)) {
+            texts.put(value.textValue().strip().toLowerCase(Locale.ROOT), kind(group));
+        }
     }
 
     record Pair(Set<String> one, Set<String> other) {}
@@ -214,6 +253,9 @@ final class ProtectedValues {
             case "transport" -> "a connection";
             case "image.overview", "image.original" -> "the name of an image";
             case "supplied" -> "a text as supplied";
+            case "plate", "pseudonym", "reading" -> "a plate";
+            case "time.device", "time.stated", "time.hub" -> "a time";
+            case "image.patch" -> "a picture of a plate";
             default -> "a value of group " + group;
         };
     }

@@ -1,12 +1,15 @@
 package anpr.hub.core.disclosure;
 
+import anpr.hub.core.seal.Logs;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The first page of a package, for people who do not know the hub: what it is, what is withheld, how to check it and what it
@@ -69,16 +72,15 @@ final class ReadMe {
     private final Recipient recipient;
     private final Occasion occasion;
     private final List<View> views;
-    private final boolean stamped;
-    private final boolean witnessed;
+    private final List<Vouched> vouched;
     private final StringBuilder page = new StringBuilder(16_384);
 
-    ReadMe(Recipient recipient, Occasion occasion, List<View> views, boolean stamped, boolean witnessed) {
+    /** @param vouched each log that is referred to */
+    ReadMe(Recipient recipient, Occasion occasion, List<View> views, List<Vouched> vouched) {
         this.recipient = recipient;
         this.occasion = occasion;
         this.views = views;
-        this.stamped = stamped;
-        this.witnessed = witnessed;
+        this.vouched = vouched;
     }
 
     @Override
@@ -219,13 +221,54 @@ final class ReadMe {
         page.append("<pre>java Verify.java /path/to/trust ").append(escaped(id)).append("</pre>\n");
         paragraph("The last line must begin with VERIFIED, name this package and give " + views.size() + " records."
                 + " Neither program needs a network. VERIFY.md says more.");
-        if (!stamped) {
-            note(
-                    "No time-stamping authority has stamped these logs. When they were made rests on the hub's own clock.");
+        vouched();
+    }
+
+    /** Who else stands behind the logs; each row's log is named in the table of the records. */
+    private void vouched() {
+        page.append(
+                "<table>\n<caption>Who vouches for the logs, and so for their rows</caption>\n<thead><tr>"
+                        + "<th scope=\"col\">Log</th><th scope=\"col\">Records sealed in it</th><th scope=\"col\">Witnesses</th>"
+                        + "<th scope=\"col\">Time stamp</th><th scope=\"col\">When the hub asked them (UTC)</th></tr></thead>\n<tbody>\n");
+        for (Vouched one : vouched) {
+            page.append("<tr>");
+            for (String cell : List.of(
+                    one.log().text(),
+                    String.valueOf(one.leaves()),
+                    one.witnessed() ? String.join(", ", one.witnesses()) : "none",
+                    one.stamped() ? "yes" : "none",
+                    one.at())) {
+                page.append("<td>").append(escaped(cell)).append("</td>");
+            }
+            page.append("</tr>\n");
         }
-        if (!witnessed) {
-            note("No second organisation has witnessed these logs: they are only as honest as who keeps their keys.");
+        page.append("</tbody>\n</table>\n");
+        without(one -> !one.stamped())
+                .ifPresent(logs -> note("No time-stamping authority has stamped " + logs
+                        + ". When it was made rests on the hub's own clock."));
+        without(one -> !one.witnessed())
+                .ifPresent(logs -> note("No second organisation has witnessed " + logs
+                        + ": it is only as honest as who keeps its key."));
+    }
+
+    /** The logs of which something is so; in a package without records, the log. */
+    private Optional<String> without(Predicate<Vouched> missing) {
+        if (vouched.isEmpty()) {
+            return Optional.of("the log");
         }
+        List<String> logs = vouched.stream()
+                .filter(missing)
+                .map(one -> "the log " + one.log().text()
+                        + (one.log() == Logs.Log.AUDIT ? " (it holds the result list of the search)" : ""))
+                .toList();
+        return logs.isEmpty() ? Optional.empty() : Optional.of(String.join(" or ", logs));
+    }
+
+    private boolean stamped() {
+        return !vouched.isEmpty()
+                && vouched.stream()
+                        .filter(one -> one.log() != Logs.Log.AUDIT || vouched.size() == 1)
+                        .allMatch(Vouched::stamped);
     }
 
     private void limits() {
@@ -234,7 +277,7 @@ final class ReadMe {
                 "That the camera read the right plate, that its clock was right, that the supplier did not edit before"
                         + " sending, or that every passing car was captured. It proves: these bytes arrived from this authenticated"
                         + " sender, "
-                        + (stamped ? "before the time of the stamp" : "before the package was sealed")
+                        + (stamped() ? "before the time of the stamp" : "before the package was sealed")
                         + ", were transformed by these versions in this way, and nothing logged has changed since.");
         paragraph(
                 "The clocks of the cameras were not measured by the hub unless data/clock/clock.csv says so. Defects that are"

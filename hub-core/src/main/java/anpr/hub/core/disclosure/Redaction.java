@@ -1,6 +1,5 @@
 package anpr.hub.core.disclosure;
 
-import anpr.hub.core.digest.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +38,12 @@ final class Redaction {
         told.forEach(exhibit -> patch(exhibit)
                 .filter(patch -> patch.form() == View.Form.IMAGE)
                 .ifPresent(patch -> open.add(patch.kept())));
-        this.scan = new LeakScan(ProtectedValues.of(all, commonplace, open));
+        this.scan = new LeakScan(
+                switch (recipient) {
+                    case DEFENCE -> ProtectedValues.of(all, commonplace, open);
+                    case PROSECUTOR -> ProtectedValues.none();
+                    case COURT_ANNEX -> ProtectedValues.ofOpen(all, commonplace);
+                });
         this.views = told.stream().map(this::view).toList();
     }
 
@@ -47,7 +51,7 @@ final class Redaction {
         return views;
     }
 
-    /** Looks for what this recipient must not find; for the defence alone there is such. */
+    /** Looks for what this recipient must not find; for the prosecutor there is no such. */
     LeakScan scan() {
         return scan;
     }
@@ -115,19 +119,16 @@ final class Redaction {
         for (JsonNode original : exhibit.value("image.original").path("images")) {
             image(files, there, exhibit, original, "original-" + number++);
         }
-        JsonNode raw = exhibit.value("raw");
-        if (holdings.raw(raw.path("ref").asText())
-                .filter(bytes -> Sha256.hex(bytes).equals(raw.path("sha256").asText()))
-                .isPresent()) {
-            files.add(new View.Attached(
-                    "data/raw/" + exhibit.name() + ".bin", raw.path("ref").asText(), View.Form.RAW));
+        String submission = exhibit.value("raw").path("ref").asText();
+        if (!submission.isEmpty()) {
+            files.add(new View.Attached("data/raw/" + exhibit.name() + ".bin", submission, View.Form.RAW));
         }
         return files;
     }
 
     private void image(List<View.Attached> files, Set<String> there, Exhibit exhibit, JsonNode image, String name) {
         String sha256 = image.path("sha256").asText();
-        if (!sha256.isEmpty() && holdings.image(sha256).isPresent() && there.add(sha256)) {
+        if (!sha256.isEmpty() && there.add(sha256)) {
             String extension =
                     switch (image.path("mediaType").asText()) {
                         case "image/jpeg" -> "jpg";

@@ -1,7 +1,9 @@
 package anpr.hub.core.disclosure;
 
+import anpr.hub.core.seal.Logs;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,14 @@ final class Tables {
     private final Recipient recipient;
     private final List<View> views;
     private final Map<String, String> cameras;
+    private final Map<Logs.Log, Vouched> vouched = new EnumMap<>(Logs.Log.class);
 
-    /** @param cameras names of cameras in the case, by {@link #camera} */
-    Tables(Recipient recipient, List<View> views, Map<String, String> cameras) {
+    /**
+     * @param cameras names of cameras in the case, by {@link #camera}
+     * @param vouched each log that the views are of
+     */
+    Tables(Recipient recipient, List<View> views, Map<String, String> cameras, List<Vouched> vouched) {
+        vouched.forEach(one -> this.vouched.put(one.log(), one));
         this.recipient = recipient;
         this.views = views;
         this.cameras = cameras;
@@ -79,6 +86,7 @@ final class Tables {
             columns.put("longitude", view -> view.text("location.precise", "longitude"));
             columns.put("place", view -> view.text("location.precise", "locationText") + view.text("place", "carPark"));
         }
+        columns.put("vouched for by", view -> vouchedFor(view.exhibit().log()));
         List<String> heading = new ArrayList<>(List.of("row", "log", "index"));
         heading.addAll(columns.keySet());
         Csv table = new Csv(heading.toArray(String[]::new));
@@ -88,6 +96,11 @@ final class Tables {
             table.row(cells);
         });
         return table.toString();
+    }
+
+    private String vouchedFor(Logs.Log log) {
+        Vouched one = vouched.get(log);
+        return one == null ? "" : one.text();
     }
 
     /** Who had what from whom, when and why. */

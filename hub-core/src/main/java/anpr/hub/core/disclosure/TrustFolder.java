@@ -90,20 +90,26 @@ public final class TrustFolder {
 
     /** The checkpoints that lie in a trust folder; none if it is not there. */
     public static List<Checkpoint> held(Path folder) throws IOException {
+        return texts(folder).stream()
+                .map(text -> Checkpoint.parse(SignedNote.parse(text).text()))
+                .toList();
+    }
+
+    /** The same with their signatures, as they lie there. */
+    public static List<String> texts(Path folder) throws IOException {
         Path held = folder.resolve("checkpoints");
         if (!Files.isDirectory(held)) {
             return List.of();
         }
-        List<Checkpoint> checkpoints = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         try (Stream<Path> files = Files.list(held)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".txt"))
                     .sorted()
                     .toList()) {
-                checkpoints.add(Checkpoint.parse(
-                        SignedNote.parse(Files.readString(file)).text()));
+                texts.add(Files.readString(file));
             }
         }
-        return checkpoints;
+        return texts;
     }
 
     private static String pem(NoteKey key) {

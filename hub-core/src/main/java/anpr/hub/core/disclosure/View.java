@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param shown groups that are opened to it
  * @param aside names of groups that its class would be shown and it is not, because they would tell what is withheld
- * @param files of this record that go with it
+ * @param files of this record that go with it, as far as they are kept
  */
 record View(Exhibit exhibit, List<Exhibit.Part> shown, List<String> aside, List<Attached> files) {
     View {

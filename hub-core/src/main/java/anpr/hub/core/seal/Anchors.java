@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -95,6 +96,27 @@ public final class Anchors {
         return Optional.empty();
     }
 
+    /**
+     * The newest of those that cover so many leaves and are such as is wanted.
+     *
+     * @param wanted is asked of one after the other, the newest first, until it says yes
+     */
+    public Optional<Anchor> newest(long leaves, Predicate<Anchor> wanted) throws IOException {
+        for (Path day : days().reversed()) {
+            for (Path text : texts(day).reversed()) {
+                if (size(text) < leaves) {
+                    // A log only grows: older ones cover no more.
+                    return Optional.empty();
+                }
+                Anchor anchor = read(text);
+                if (wanted.test(anchor)) {
+                    return Optional.of(anchor);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The last of each day, oldest first: enough to show that the log of today continues each of them. */
     public List<Anchor> lastOfEachDay() throws IOException {
         List<Anchor> last = new ArrayList<>();
@@ -129,11 +151,19 @@ public final class Anchors {
     }
 
     private static Instant at(Path text) {
+        return Instant.ofEpochSecond(Long.parseLong(named(text).group(2)));
+    }
+
+    private static long size(Path text) {
+        return Long.parseLong(named(text).group(1));
+    }
+
+    private static Matcher named(Path text) {
         Matcher name = NAME.matcher(text.getFileName().toString());
         if (!name.matches()) {
             throw new IllegalArgumentException(text + " is no anchor");
         }
-        return Instant.ofEpochSecond(Long.parseLong(name.group(2)));
+        return name;
     }
 
     private static Anchor read(Path text) throws IOException {

@@ -269,6 +269,27 @@ class EvidencePackageTest {
     }
 
     @Test
+    void theAnnexHasNoFileAndNoValueThatIsNotForTheCourt() throws IOException {
+        file.add(file.patch(jpeg()));
+        assertThat(file.write(FIRST, Recipient.COURT_ANNEX)).isEmpty();
+        try (Stream<Path> files = Files.walk(file.root(Recipient.COURT_ANNEX).resolve("data"))) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(each -> each.getParent().getFileName() + ""))
+                    .containsOnly("data", "proofs", "audit", "ingest");
+        }
+    }
+
+    @Test
+    void aMomentThatSomebodyWritesIntoThePurposeIsFoundInTheAnnex() throws IOException {
+        file.purpose = "seen at 2026-08-01T06:59:59.000Z";
+        file.add(read -> read.put("captureTime", "2026-08-01T06:59:59.000Z"));
+
+        assertThat(file.write(FIRST, Recipient.COURT_ANNEX))
+                .extracting(LeakScan.Leak::file, LeakScan.Leak::kind)
+                .containsExactlyInAnyOrder(tuple("READ-ME-FIRST.html", "a time"), tuple("bag-info.txt", "a time"));
+    }
+
+    @Test
     void aPlateThatIsAFormulaIsText() throws IOException {
         file.add(read -> read.put("vrmAsRead", "=cmd|'/c calc'!A1").remove("vrm"));
         file.write(FIRST, Recipient.DEFENCE);

@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
             AdapterCommand.class,
             PackageCommand.class,
             RerunCommand.class,
+            HoldCommand.class,
+            ReleaseCommand.class,
+            EraseCommand.class,
             TrustCommand.class,
             RotateKeyCommand.class,
             WitnessCommand.class

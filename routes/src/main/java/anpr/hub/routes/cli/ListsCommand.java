@@ -134,7 +134,7 @@ final class ListsCommand {
     private <T> HttpResponse<T> send(
             String method, String path, BodyPublisher body, HttpResponse.BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        return new RunningHub(data, account, SECRET).ask(method, path, body, handler, Duration.ofMinutes(10));
+        return RunningHub.on(data, account, SECRET).ask(method, path, body, handler, Duration.ofMinutes(10));
     }
 
     private static String path(String list, String rest, Map<String, String> query) {

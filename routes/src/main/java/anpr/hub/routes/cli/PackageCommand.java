@@ -3,8 +3,10 @@ package anpr.hub.routes.cli;
 import anpr.hub.core.disclosure.KnownDefects;
 import anpr.hub.core.disclosure.Occasion;
 import anpr.hub.core.disclosure.Recipient;
+import anpr.hub.core.disclosure.TrustFolder;
 import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.read.Vrm;
+import anpr.hub.routes.disclosure.Asked;
 import anpr.hub.routes.disclosure.Packaging;
 import anpr.hub.routes.disclosure.StoppedHub;
 import java.io.IOException;
@@ -22,12 +24,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code hub package}: an evidence package for a case, of the data of a hub that does not run. */
+/** {@code hub package}: an evidence package for a case, of the data of a hub that does not run, or by one that does. */
 @Command(
         name = "package",
         description = {
             "Makes an evidence package for a case, in three copies: for the defence, the prosecutor and the court.",
-            "The hub whose data it is must be stopped. What the search finds is logged before anything is chosen from it, and"
+            "Of the data of a hub that is stopped (--data), or by one that runs (--url), as an account of it with the role"
+                    + " INVESTIGATOR that is law enforcement's. What the search finds is logged before anything is chosen from it, and"
                     + " each copy before it is released. A copy in which a protected value is found is not released."
         },
         mixinStandardHelpOptions = true)
@@ -111,25 +114,60 @@ final class PackageCommand implements Callable<Integer> {
     @Mixin
     private StoppedData stopped = new StoppedData();
 
+    @Mixin
+    private RemoteHub remote = new RemoteHub();
+
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
+        if (remote.named()) {
+            tell(FetchedPackage.of(remote.hub("investigator"), asked(), out, trust));
+        } else {
+            tell(made());
+        }
+        return 0;
+    }
+
+    private Asked asked() throws IOException {
+        try {
+            return new Asked(
+                    caseRef,
+                    wanted(),
+                    from,
+                    to,
+                    most,
+                    hidden(),
+                    why(),
+                    purpose,
+                    marking,
+                    drafts == null ? null : Files.readString(drafts),
+                    TrustFolder.texts(trust));
+        } catch (IllegalArgumentException e) {
+            throw terminal.wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Packaging.Released made() throws IOException {
         Packaging.Order order = new Packaging.Order(
                 caseRef,
                 new Occasion.Query(wanted(), from, to, most),
                 hidden(),
                 stopped.actor(),
-                reason == null ? "case " + caseRef : reason,
+                why(),
                 purpose,
                 marking);
         try (StoppedHub hub = stopped.open(Clock.systemUTC())) {
             Packaging packaging = new Packaging(
                     hub.kept(),
+                    hub.anchoring(),
                     Files.isDirectory(partnerConfig) ? PartnerConfig.load(partnerConfig) : PartnerConfig.NONE,
                     Packaging.drafts(drafts),
                     KnownDefects.load(knownDefects));
-            tell(packaging.make(order, out, trust));
+            return packaging.make(order, out, trust);
         }
-        return 0;
+    }
+
+    private String why() {
+        return reason == null ? "case " + caseRef : reason;
     }
 
     private void tell(Packaging.Released released) {
@@ -145,7 +183,7 @@ final class PackageCommand implements Callable<Integer> {
                     "found and in no copy: %d records that were never sealed, or whose key was erased%n",
                     released.unproved());
         }
-        released.unvouched().forEach(said::println);
+        released.vouching().forEach(said::println);
         released.warnings().forEach(warning -> said.println("think about it: " + warning));
         said.printf(
                 "%ncheck it, in each folder: bash verify.sh %s PACKAGE-ID%n",

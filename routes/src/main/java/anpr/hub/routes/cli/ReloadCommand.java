@@ -78,7 +78,7 @@ final class ReloadCommand implements Callable<Integer> {
     }
 
     private JsonNode reload() throws IOException, InterruptedException {
-        HttpResponse<String> answer = new RunningHub(data, "operator", SECRET)
+        HttpResponse<String> answer = RunningHub.on(data, "operator", SECRET)
                 .ask("POST", "/api/reload", BodyPublishers.noBody(), BodyHandlers.ofString(), Duration.ofMinutes(1));
         if (answer.statusCode() != 200) {
             throw new IOException("the hub answered " + answer.statusCode());

@@ -5,10 +5,17 @@ import anpr.hub.core.provenance.Provenance;
 import anpr.hub.routes.disclosure.Difference;
 import anpr.hub.routes.disclosure.Rerun;
 import anpr.hub.routes.disclosure.StoppedHub;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +24,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code hub rerun}: a stored record made again of its stored bytes. */
+/** {@code hub rerun}: a stored record made again of its stored bytes, of a hub that does not run or by one that does. */
 @Command(
         name = "rerun",
         description = {
@@ -51,14 +58,34 @@ final class RerunCommand implements Callable<Integer> {
     @Mixin
     private StoppedData stopped = new StoppedData();
 
+    @Mixin
+    private RemoteHub remote = new RemoteHub();
+
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
+        Rerun.Answer answer = remote.named() ? asked(remote.hub("investigator")) : made();
+        tell(answer);
+        return answer.same() ? 0 : DIFFERENT;
+    }
+
+    private Rerun.Answer made() throws IOException {
+        PartnerConfig partners = PartnerConfig.load(partnerConfig);
         try (StoppedHub hub = stopped.open(Clock.systemUTC())) {
-            Rerun.Answer answer = new Rerun(hub.kept(), mappings, PartnerConfig.load(partnerConfig))
-                    .of(recordId, stopped.actor(), reason);
-            tell(answer);
-            return answer.same() ? 0 : DIFFERENT;
+            return new Rerun(hub.kept(), mappings, () -> partners).of(recordId, stopped.actor(), reason);
         }
+    }
+
+    private Rerun.Answer asked(RunningHub hub) throws IOException, InterruptedException {
+        HttpResponse<String> answer = hub.ask(
+                "POST",
+                "/api/reads/" + recordId + "/rerun?reason=" + URLEncoder.encode(reason, StandardCharsets.UTF_8),
+                BodyPublishers.noBody(),
+                BodyHandlers.ofString(),
+                Duration.ofMinutes(5));
+        if (answer.statusCode() != 200) {
+            throw FetchedPackage.refused(answer.statusCode(), answer.body());
+        }
+        return new ObjectMapper().readValue(answer.body(), Rerun.Answer.class);
     }
 
     private void tell(Rerun.Answer answer) {

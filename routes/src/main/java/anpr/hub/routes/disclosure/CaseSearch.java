@@ -38,7 +38,8 @@ final class CaseSearch {
     static final List<String> NOT_LOOKED = List.of(
             "sightings under a pseudonym: they have no plate, and none can be made of them",
             "records in quarantine: they could not be normalised, so their plate or time is not known",
-            "images that came by themselves: they are not sealed",
+            "records that a rule of their mapping drops, such as test messages: the ledger counts them; they are neither"
+                    + " stored nor sealed",
             "other holders and the national capability: this is a search of the hub's own store");
 
     private static final String KINDS = """
@@ -111,6 +112,19 @@ final class CaseSearch {
         }
         exhibits.sort(Exhibit.ORDER);
         return new Found(exhibits, stored.stream().map(Stored::id).distinct().toList(), unproved);
+    }
+
+    /** What is not in a package of what was found though it belongs to it, of the records that all may be told of. */
+    String images(Found found) {
+        String[] told = found.exhibits().stream()
+                .filter(exhibit -> !exhibit.hidden())
+                .map(exhibit -> exhibit.value("id").path("recordId").asText())
+                .toArray(String[]::new);
+        int late = jdbc.sql("""
+                        select count(*) from late_image join read using (vrm, capture_time, feed_id, source_id, camera_id)
+                        where record_id = any(?::text[]::uuid[])""").params((Object) told).query(Integer.class).single();
+        return "images that came by themselves, after their record or for an event: they are not sealed; " + late
+                + " that name a record of the open result list are kept beside it";
     }
 
     private sealed interface State {

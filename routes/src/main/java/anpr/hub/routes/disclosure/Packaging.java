@@ -18,13 +18,13 @@ import anpr.hub.core.disclosure.Selection;
 import anpr.hub.core.disclosure.TrustFolder;
 import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.PartnerConfig;
+import anpr.hub.core.proof.Checkpoint;
 import anpr.hub.core.proof.ConsistencyProof;
 import anpr.hub.core.seal.Anchors;
 import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.seal.Logs;
 import anpr.hub.core.seal.Opening;
-import anpr.hub.routes.line.PartnerSecrets;
 import anpr.hub.routes.seal.Anchoring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +34,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +42,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +51,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Packaging {
     private final Kept hub;
+    private final Anchoring anchoring;
     private final PartnerConfig partners;
     private final Drafts drafts;
     private final KnownDefects defects;
 
-    /** @param partners tell how many cameras are alike; none if that need not be known */
-    public Packaging(Kept hub, PartnerConfig partners, Drafts drafts, KnownDefects defects) {
+    /**
+     * @param anchoring asks those who vouch for the logs
+     * @param partners tell how many cameras are alike; none if that need not be known
+     */
+    public Packaging(Kept hub, Anchoring anchoring, PartnerConfig partners, Drafts drafts, KnownDefects defects) {
         this.hub = hub;
+        this.anchoring = anchoring;
         this.partners = partners;
         this.drafts = drafts;
         this.defects = defects;
@@ -88,14 +91,14 @@ public final class Packaging {
      *
      * @param records by recipient, how many it is told of
      * @param unproved found, and in no copy
-     * @param unvouched who should vouch for the logs and does not
+     * @param vouching what there is to say of who vouches for the logs, or does not
      * @param warnings what a person should think about before handing anything over
      */
     public record Released(
             PackageNumber number,
             Map<Recipient, Long> records,
             int unproved,
-            List<String> unvouched,
+            List<String> vouching,
             List<String> warnings) {}
 
     /**
@@ -105,18 +108,15 @@ public final class Packaging {
      */
     public Released make(Order order, Path out, Path trust) throws IOException {
         PackageNumber number = new PackageNumber(order.caseRef(), next(order.caseRef()));
-        CaseSearch.Found found = new CaseSearch(hub.jdbc(), hub.logs()).find(order.query(), order.hidden());
+        CaseSearch search = new CaseSearch(hub.jdbc(), hub.logs());
+        CaseSearch.Found found = search.find(order.query(), order.hidden());
         AuditLog.Logged selected = select(order, number, found);
-        Anchoring anchoring = Anchoring.open(
-                hub.data().resolve("seal"),
-                hub.logs(),
-                new PartnerSecrets(hub.data().resolve("partner-secrets.yaml")),
-                hub.clock());
-        Map<Logs.Log, Anchors.Anchor> anchors = anchored(anchoring);
+        VouchedLogs vouched = new VouchedLogs(hub, anchoring);
+        Map<Logs.Log, Anchors.Anchor> anchors = vouched.covering(needed(found, selected, trust));
         Map<String, String> cameras = CameraNames.of(
                         hub.data().resolve("seal/cases"), order.caseRef(), new SecureRandom())
                 .name(found.exhibits().stream().map(EvidencePackage::camera).toList());
-        Occasion occasion = occasion(order, number, found, selected);
+        Occasion occasion = occasion(order, number, found, selected, search.images(found));
         EvidencePackage made = new EvidencePackage(
                 occasion,
                 new EvidencePackage.Material(
@@ -145,32 +145,35 @@ public final class Packaging {
                 number,
                 records,
                 found.unproved(),
-                unvouched(anchoring, anchors),
+                vouched.remarks(),
                 Inference.warnings(found.exhibits(), cameras, this::alike));
     }
 
-    private Map<Logs.Log, Anchors.Anchor> anchored(Anchoring anchoring) throws IOException {
-        Map<Logs.Log, Anchors.Anchor> anchors = new EnumMap<>(Logs.Log.class);
+    /** How many leaves of each log a checkpoint must cover, so that all is proved and it is not behind what others hold. */
+    private Map<Logs.Log, Long> needed(CaseSearch.Found found, AuditLog.Logged selected, Path trust)
+            throws IOException {
+        Map<Logs.Log, Long> needed = new EnumMap<>(Logs.Log.class);
+        needed.put(Logs.Log.AUDIT, selected.seal().index() + 1);
+        found.exhibits().forEach(exhibit -> needed.merge(exhibit.log(), exhibit.index() + 1, Math::max));
         for (Logs.Log log : Logs.Log.values()) {
-            hub.logs().get(log).publish();
-            try {
-                anchors.put(log, anchoring.anchor(log));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("was not waited for", e);
-            }
+            held(log, trust).forEach(size -> needed.merge(log, size, Math::max));
         }
-        return anchors;
+        return needed;
+    }
+
+    /** Sizes of the checkpoints of a log that a trust folder has. */
+    private List<Long> held(Logs.Log log, Path trust) throws IOException {
+        String origin = hub.logs().get(log).key().name();
+        return TrustFolder.held(trust).stream()
+                .filter(held -> held.origin().equals(origin))
+                .map(Checkpoint::size)
+                .toList();
     }
 
     /** From what the trust folder holds, and the last anchor of each day: others may hold those. */
     private List<ConsistencyProof> earlier(Logs.Log log, Anchors.@Nullable Anchor now, Path trust) {
         try {
-            Set<Long> sizes = new TreeSet<>();
-            TrustFolder.held(trust).stream()
-                    .filter(held ->
-                            held.origin().equals(hub.logs().get(log).key().name()))
-                    .forEach(held -> sizes.add(held.size()));
+            Set<Long> sizes = new TreeSet<>(held(log, trust));
             hub.logs().anchors(log).lastOfEachDay().forEach(anchor -> sizes.add(anchor.size()));
             long size = now == null ? 0 : now.size();
             return sizes.stream()
@@ -180,18 +183,6 @@ public final class Packaging {
         } catch (IOException e) {
             throw new UncheckedIOException("earlier checkpoints cannot be read", e);
         }
-    }
-
-    private static List<String> unvouched(Anchoring anchoring, Map<Logs.Log, Anchors.Anchor> anchors) {
-        List<String> missing = new ArrayList<>();
-        if (anchors.values().stream().anyMatch(anchor -> anchor.stamp() == null)) {
-            missing.add("no time-stamping authority has stamped every log");
-        }
-        if (!anchors.values().stream().allMatch(anchor -> anchoring.quorum().reached(anchor.note()))) {
-            missing.add("no second organisation, or too few, has witnessed every log");
-        }
-        anchoring.troubles().forEach((who, trouble) -> missing.add(who + ": " + trouble));
-        return missing;
     }
 
     /** What a refused copy had in it, by file and kind. */
@@ -246,7 +237,7 @@ public final class Packaging {
                         StandardCopyOption.ATOMIC_MOVE);
             }
         } finally {
-            delete(making);
+            Parcel.delete(making);
         }
     }
 
@@ -309,7 +300,10 @@ public final class Packaging {
                         .single();
     }
 
-    private Occasion occasion(Order order, PackageNumber number, CaseSearch.Found found, AuditLog.Logged selected) {
+    private Occasion occasion(
+            Order order, PackageNumber number, CaseSearch.Found found, AuditLog.Logged selected, String images) {
+        List<String> notLooked = new ArrayList<>(CaseSearch.NOT_LOOKED);
+        notLooked.add(images);
         return new Occasion(
                 number,
                 order.purpose(),
@@ -323,7 +317,7 @@ public final class Packaging {
                         order.reason(),
                         order.query(),
                         CaseSearch.LOOKED,
-                        CaseSearch.NOT_LOOKED,
+                        notLooked,
                         found.unproved()));
     }
 
@@ -357,14 +351,6 @@ public final class Packaging {
                 .flatMap(register -> register.cameras().stream())
                 .filter(camera -> category.isEmpty() || camera.category().name().equals(category))
                 .count();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 
     /** Templates of drafts of somebody's own, or the hub's. */

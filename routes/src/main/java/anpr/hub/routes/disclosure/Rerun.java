@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +49,13 @@ public final class Rerun {
 
     private final Kept hub;
     private final Path mappings;
-    private final PartnerConfig partners;
+    private final Supplier<PartnerConfig> partners;
 
     /**
      * @param mappings where the code tables lie
      * @param partners as they are now: the register of then is not kept
      */
-    public Rerun(Kept hub, Path mappings, PartnerConfig partners) {
+    public Rerun(Kept hub, Path mappings, Supplier<PartnerConfig> partners) {
         this.hub = hub;
         this.mappings = mappings;
         this.partners = partners;
@@ -121,7 +122,8 @@ public final class Rerun {
         Submission submission = submission(provenance);
         SourceTypes types = types(provenance.mapping());
         SourceType type = types.find(provenance.mapping().id()).orElseThrow();
-        Feed feed = partners.feed(provenance.feed())
+        Feed feed = partners.get()
+                .feed(provenance.feed())
                 .orElseThrow(() -> new IllegalStateException("the feed " + provenance.feed()
                         + " is no longer configured; lay its file in the partners' folder again"));
         List<String> remarks = remarks(provenance, type);

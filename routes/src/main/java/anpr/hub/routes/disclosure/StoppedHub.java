@@ -5,8 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import anpr.hub.core.proof.Checkpoint;
 import anpr.hub.core.proof.SignedNote;
 import anpr.hub.core.seal.Logs;
-import anpr.hub.routes.HubApplication;
 import anpr.hub.routes.content.ContentStore;
+import anpr.hub.routes.line.PartnerSecrets;
+import anpr.hub.routes.seal.Anchoring;
 import anpr.hub.routes.store.AuditTrail;
 import anpr.hub.routes.store.EmbeddedDatabase;
 import ch.qos.logback.classic.Level;
@@ -63,6 +64,16 @@ public record StoppedHub(Kept kept, EmbeddedDatabase database) implements AutoCl
         }
     }
 
+    /** Who vouches for its logs, as far as they answer; of who does not, whoever asks tells, and not the console. */
+    public Anchoring anchoring() throws IOException {
+        ((Logger) LoggerFactory.getLogger(Anchoring.class)).setLevel(Level.OFF);
+        return Anchoring.open(
+                kept.data().resolve("seal"),
+                kept.logs(),
+                new PartnerSecrets(kept.data().resolve("partner-secrets.yaml")),
+                kept.clock());
+    }
+
     /** Signs what was logged meanwhile. */
     @Override
     public void close() throws IOException {
@@ -73,7 +84,7 @@ public record StoppedHub(Kept kept, EmbeddedDatabase database) implements AutoCl
 
     /** As the hub itself would stamp it on reads. */
     private static String installed() throws IOException {
-        try (InputStream settings = HubApplication.class.getResourceAsStream("/application.yaml")) {
+        try (InputStream settings = StoppedHub.class.getResourceAsStream("/application.yaml")) {
             if (settings == null) {
                 throw new IllegalStateException("application.yaml is not among the hub's own files");
             }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Erases records for good: the record, its hits and links, its images and the submission that brought it where nothing else
@@ -18,17 +17,14 @@ import org.springframework.transaction.support.TransactionOperations;
  * threads, in several hubs at once.
  */
 public final class Erasure {
-    private final JdbcClient jdbc;
-    private final TransactionOperations transactions;
+    private final InTurn inTurn;
     private final Holds holds;
     private final AuditLog audit;
     private final LeftOver leftOver;
     private final Traces traces;
 
-    public Erasure(
-            JdbcClient jdbc, TransactionOperations transactions, Holds holds, AuditLog audit, LeftOver leftOver) {
-        this.jdbc = jdbc;
-        this.transactions = transactions;
+    public Erasure(JdbcClient jdbc, InTurn inTurn, Holds holds, AuditLog audit, LeftOver leftOver) {
+        this.inTurn = inTurn;
         this.holds = holds;
         this.audit = audit;
         this.leftOver = leftOver;
@@ -51,16 +47,14 @@ public final class Erasure {
      * @throws NoSuchElementException if there is one that the store has not
      */
     public Erased erase(String actor, String rule, Set<UUID> records) {
-        permitted(records);
-        // No reason in the words of a person: a plate may stand in it.
-        audit.log(AuditLog.Done.of(AuditEvent.Type.ERASURE, actor, null, List.copyOf(records), Map.of("rule", rule)));
-        List<UUID> kept = transactions.execute(status -> {
-            Holds.alone(jdbc);
-            // A hold may have come between; then the log has an erasure that was not done, and the hold after it.
+        List<UUID> kept = inTurn.run(() -> {
             permitted(records);
+            // No reason in the words of a person: a plate may stand in it.
+            inTurn.logged(() -> audit.log(AuditLog.Done.of(
+                    AuditEvent.Type.ERASURE, actor, null, List.copyOf(records), Map.of("rule", rule))));
             return traces.remove(records);
         });
-        return new Erased(records.size(), kept == null ? List.of() : kept, leftOver.clear());
+        return new Erased(records.size(), kept, leftOver.clear());
     }
 
     private void permitted(Set<UUID> records) {

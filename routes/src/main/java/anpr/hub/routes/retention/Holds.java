@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Records that are kept for a case, whatever rule would delete them (CPIA 1996 s.23 code: retain what may be relevant). A hold
@@ -23,15 +22,15 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public final class Holds {
     private final JdbcClient jdbc;
-    private final TransactionOperations transactions;
+    private final InTurn inTurn;
     private final AuditLog audit;
     private final Clock clock;
     private final Supplier<UUID> ids;
     private final Traces traces;
 
-    public Holds(JdbcClient jdbc, TransactionOperations transactions, AuditLog audit, Clock clock, Supplier<UUID> ids) {
+    public Holds(JdbcClient jdbc, InTurn inTurn, AuditLog audit, Clock clock, Supplier<UUID> ids) {
         this.jdbc = jdbc;
-        this.transactions = transactions;
+        this.inTurn = inTurn;
         this.audit = audit;
         this.clock = clock;
         this.ids = ids;
@@ -67,17 +66,15 @@ public final class Holds {
      * @throws NoSuchElementException if there is one that the store has not: then none is held
      */
     public UUID place(String actor, Order order) {
-        traces.expect(order.records());
         UUID id = ids.get();
-        audit.log(AuditLog.Done.of(
-                AuditEvent.Type.ALTERATION,
-                actor,
-                order.reason(),
-                List.copyOf(order.records()),
-                Map.of("hold", id.toString(), "case", order.caseRef(), "owner", order.owner())));
-        transactions.executeWithoutResult(status -> {
-            alone(jdbc);
+        return inTurn.run(() -> {
             traces.expect(order.records());
+            inTurn.logged(() -> audit.log(AuditLog.Done.of(
+                    AuditEvent.Type.ALTERATION,
+                    actor,
+                    order.reason(),
+                    List.copyOf(order.records()),
+                    Map.of("hold", id.toString(), "case", order.caseRef(), "owner", order.owner()))));
             jdbc.sql("""
                             insert into case_hold (id, case_ref, reason, owner, review, placed_at, placed_by)
                             values (?, ?, ?, ?, ?, ?, ?)""")
@@ -93,20 +90,26 @@ public final class Holds {
             jdbc.sql("insert into held_record (hold, record_id) select ?, unnest(?::text[]::uuid[])")
                     .params(id, texts(order.records()))
                     .update();
+            return id;
         });
-        return id;
     }
 
     /** Ends a hold; what it alone held may be erased then. False if there is no such hold that stands. */
     public boolean release(String actor, UUID hold, String reason) {
-        audit.log(AuditLog.Done.of(
-                AuditEvent.Type.ALTERATION, actor, reason, List.of(), Map.of("release", hold.toString())));
-        return jdbc.sql("""
-                                update case_hold set released_at = ?, released_by = ?, release_reason = ?
-                                where id = ? and released_at is null""")
+        return inTurn.run(() -> {
+            boolean stands = jdbc.sql("select exists (select 1 from case_hold where id = ? and released_at is null)")
+                    .param(hold)
+                    .query(Boolean.class)
+                    .single();
+            if (stands) {
+                inTurn.logged(() -> audit.log(AuditLog.Done.of(
+                        AuditEvent.Type.ALTERATION, actor, reason, List.of(), Map.of("release", hold.toString()))));
+                jdbc.sql("update case_hold set released_at = ?, released_by = ?, release_reason = ? where id = ?")
                         .params(Times.at(clock.instant()), actor, reason, hold)
-                        .update()
-                == 1;
+                        .update();
+            }
+            return stands;
+        });
     }
 
     /** Those that stand, the next to be looked at first. */
@@ -136,11 +139,6 @@ public final class Holds {
                         + row.getString("case_ref") + " by " + row.getString("owner") + ", to be looked at again on "
                         + row.getObject("review", LocalDate.class) + "; release the hold first")
                 .optional();
-    }
-
-    /** From here to the end of the transaction nobody else holds or erases. */
-    static void alone(JdbcClient jdbc) {
-        jdbc.sql("select pg_advisory_xact_lock(hashtext('retention'))").query(row -> {});
     }
 
     static String[] texts(Set<UUID> ids) {

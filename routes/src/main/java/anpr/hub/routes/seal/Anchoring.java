@@ -202,6 +202,16 @@ public final class Anchoring {
         }
     }
 
+    /** Whether all that is to be had vouches for it: enough witnesses, and the authority. */
+    public boolean whole(Anchors.Anchor anchor) {
+        return (quorum.needed() == 0 || quorum.reached(anchor.note())) && (authority == null || anchor.stamp() != null);
+    }
+
+    /** Whether there is an authority that is asked for time stamps. */
+    public boolean stamps() {
+        return authority != null;
+    }
+
     /** On whom the hub relies. */
     public Quorum quorum() {
         return quorum;

@@ -171,6 +171,8 @@ public class Surface {
                                         PATHS.matcher(HttpMethod.GET, "/api/reads"),
                                         PATHS.matcher(HttpMethod.GET, "/api/reads/*"),
                                         PATHS.matcher(HttpMethod.GET, "/api/reads/*/proof"),
+                                        PATHS.matcher(HttpMethod.POST, "/api/reads/*/rerun"),
+                                        PATHS.matcher(HttpMethod.POST, "/api/packages"),
                                         PATHS.matcher(HttpMethod.GET, "/api/sightings"),
                                         PATHS.matcher(HttpMethod.GET, "/api/transactions"))
                                 .hasAuthority(INVESTIGATOR)
