@@ -3,6 +3,10 @@ package anpr.hub.routes;
 import anpr.hub.routes.health.CameraHealth;
 import anpr.hub.routes.health.FeedFigures;
 import anpr.hub.routes.health.FeedHealth;
+import anpr.hub.routes.health.JudgedTables;
+import anpr.hub.routes.health.Judging;
+import anpr.hub.routes.health.Pulse;
+import anpr.hub.routes.health.PulseTables;
 import anpr.hub.routes.inforce.InForce;
 import anpr.hub.routes.line.Lines;
 import anpr.hub.routes.pause.Pause;
@@ -15,6 +19,7 @@ import java.util.TreeMap;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** How feeds and cameras are. */
 @Configuration(proxyBeanMethods = false)
@@ -45,6 +50,21 @@ class HealthConfiguration {
     @Bean
     CameraHealth cameraHealth(JdbcClient jdbc, InForce inForce) {
         return new CameraHealth(jdbc, inForce::partners);
+    }
+
+    @Bean
+    Pulse pulse(JdbcClient jdbc, TransactionOperations transactions, HubSettings settings) {
+        return new Pulse(new PulseTables(jdbc, transactions), settings.health().write());
+    }
+
+    @Bean
+    JudgedTables judgedTables(JdbcClient jdbc, TransactionOperations transactions) {
+        return new JudgedTables(jdbc, transactions);
+    }
+
+    @Bean
+    Judging judging(JudgedTables tables, FeedHealth health, InForce inForce, HubSettings settings) {
+        return new Judging(tables, health, inForce::partners, settings.health());
     }
 
     /** Of this node's lines and ports, a sentence by feed. */

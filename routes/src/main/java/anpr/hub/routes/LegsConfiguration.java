@@ -28,6 +28,7 @@ import anpr.hub.routes.broker.EmbeddedBroker;
 import anpr.hub.routes.broker.PublisherDoors;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.delivery.Couriers;
+import anpr.hub.routes.health.Pulse;
 import anpr.hub.routes.hotlist.Hotlists;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.inforce.InForce;
@@ -255,8 +256,8 @@ class LegsConfiguration {
     }
 
     @Bean
-    StoreLeg storeLeg(NationalStore store) {
-        return new StoreLeg(store);
+    StoreLeg storeLeg(NationalStore store, Pulse pulse) {
+        return new StoreLeg(store, pulse);
     }
 
     /** @param loaded lists are in force before the first read is matched */

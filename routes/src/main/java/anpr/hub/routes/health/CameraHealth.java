@@ -158,7 +158,13 @@ public final class CameraHealth {
 
     private Map<CameraKey, Judged> judged(String feed) {
         Map<CameraKey, Judged> judged = new HashMap<>();
-        jdbc.sql("select * from camera_state where feed = ?").param(feed).query(row -> {
+        jdbc.sql("""
+                        select state.*, latest.last_read as latest
+                        from camera_state state left join lateral (
+                            select last_read from camera_hour h
+                            where h.feed_id = state.feed_id and h.source_id = state.source_id and h.camera_id = state.camera_id
+                            order by hour desc limit 1) latest on true
+                        where state.feed = ?""").param(feed).query(row -> {
             long offset = row.getLong("clock_offset");
             ClockError clock = row.wasNull()
                     ? null
@@ -169,7 +175,7 @@ public final class CameraHealth {
                             new Condition(
                                     State.valueOf(row.getString("state")), row.getString("why"), row.getString("todo")),
                             Times.instant(row, "since"),
-                            FeedFigures.instant(row, "last_read"),
+                            FeedFigures.instant(row, "latest"),
                             clock));
         });
         return judged;

@@ -8,6 +8,8 @@ import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.core.read.ImageRef;
 import anpr.hub.core.read.ImageRole;
+import anpr.hub.core.read.LocationSource;
+import anpr.hub.core.read.QualityFlag;
 import anpr.hub.core.read.Read;
 import anpr.hub.core.sighting.PseudonymousSighting;
 import anpr.hub.routes.message.ReadBatch;
@@ -15,6 +17,7 @@ import anpr.hub.routes.message.ReadBatch.EventClaim;
 import anpr.hub.routes.message.ReadBatch.EventImage;
 import anpr.hub.routes.message.ReadBatch.PublishedImage;
 import anpr.hub.routes.message.ReadBatch.PublishedRead;
+import anpr.hub.routes.message.ReadBatch.Vitals;
 import anpr.hub.routes.message.SettlementBatch.Quarantine;
 import anpr.hub.routes.message.SettlementBatch.Settlement;
 import anpr.hub.routes.message.SightingBatch;
@@ -158,7 +161,20 @@ final class Publication {
                 entry.receivedAt(),
                 event == null ? null : new EventClaim(event, read.confidence()),
                 CanonicalRead.toJson(read),
-                provenance == null ? null : provenance.acquisitionPath());
+                provenance == null ? null : provenance.acquisitionPath(),
+                vitals(read));
+    }
+
+    private static Vitals vitals(Read read) {
+        boolean placed = read.locationSource() == LocationSource.DEVICE_GPS;
+        return new Vitals(
+                read.confidence(),
+                read.platePatch() != null
+                        || read.overview() != null
+                        || !read.imageOriginal().isEmpty(),
+                placed ? read.latitude() : null,
+                placed ? read.longitude() : null,
+                read.qualityFlags().contains(QualityFlag.LOCATION_JUMP));
     }
 
     private static PublishedSighting published(Entry entry, int index, PseudonymousSighting sighting) {

@@ -49,12 +49,12 @@ public final class Turns implements AutoCloseable {
     }
 
     /** From now on tries to have this feed's turn. */
-    void want(String feed) {
+    public void want(String feed) {
         wanted.add(feed);
     }
 
     /** Whether this node has the feed's turn, as far as it knows. */
-    boolean has(String feed) {
+    public boolean has(String feed) {
         return held.contains(feed);
     }
 

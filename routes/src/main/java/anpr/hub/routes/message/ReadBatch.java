@@ -36,6 +36,7 @@ public record ReadBatch(UUID id, List<PublishedRead> reads, List<PublishedImage>
      * @param event the vehicle event that it belongs to; null if none
      * @param canonical UTF-8 JSON of the canonical read
      * @param path by which it was come by, for the guard; null in a message from before it was there
+     * @param vitals for statistics; null in a message from before there were any
      */
     public record PublishedRead(
             UUID recordId,
@@ -47,7 +48,8 @@ public record ReadBatch(UUID id, List<PublishedRead> reads, List<PublishedImage>
             Instant receivedAt,
             @Nullable EventClaim event,
             byte[] canonical,
-            @Nullable AcquisitionPath path) {
+            @Nullable AcquisitionPath path,
+            @Nullable Vitals vitals) {
         /** What decides where it may go. */
         public Label label() {
             return Label.of(path);
@@ -60,6 +62,21 @@ public record ReadBatch(UUID id, List<PublishedRead> reads, List<PublishedImage>
      * @param confidence of the read, 0 to 100; null if it has none
      */
     public record EventClaim(VehicleEvent event, @Nullable Integer confidence) {}
+
+    /**
+     * What tells of a camera's health, so that nobody need parse the read for it.
+     *
+     * @param confidence of the read, 0 to 100; null if it has none
+     * @param image whether any image came with it
+     * @param latitude that the device gave; null if it gave none
+     * @param jumped whether that is far from the register's
+     */
+    public record Vitals(
+            @Nullable Integer confidence,
+            boolean image,
+            @Nullable Double latitude,
+            @Nullable Double longitude,
+            boolean jumped) {}
 
     /** An image that follows its read in another submission. */
     public record PublishedImage(

@@ -3,6 +3,7 @@ package anpr.hub.routes.store;
 import anpr.hub.core.read.ReadKey;
 import anpr.hub.routes.message.ReadBatch;
 import anpr.hub.routes.message.ReadBatch.PublishedRead;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -40,12 +41,27 @@ public final class NationalStore {
         this.images = new LateImages(jdbc);
     }
 
+    /**
+     * What came of storing.
+     *
+     * @param reads of batches that were seen for the first time
+     * @param fresh record ids of those whose natural key was not there yet
+     */
+    public record Stored(List<PublishedRead> reads, Set<UUID> fresh) {}
+
     /** Stores what is not there yet; all of the batches or nothing, each once. */
-    public void store(List<ReadBatch> batches) {
-        applied.apply(LEG, batches, this::store);
+    public Stored store(List<ReadBatch> batches) {
+        List<PublishedRead> worked = new ArrayList<>();
+        Set<UUID> fresh = new HashSet<>();
+        applied.apply(LEG, batches, (first, entries) -> {
+            first.forEach(batch -> worked.addAll(batch.reads()));
+            fresh.addAll(store(first, entries));
+        });
+        return new Stored(worked, fresh);
     }
 
-    private void store(List<ReadBatch> batches, Ledger.Entries entries) {
+    /** The record ids of those that were not there yet. */
+    private Set<UUID> store(List<ReadBatch> batches, Ledger.Entries entries) {
         List<PublishedRead> reads = batches.stream()
                 .flatMap(batch -> batch.reads().stream())
                 .sorted(Comparator.comparing(PublishedRead::key, ONE_ORDER))
@@ -64,6 +80,7 @@ public final class NationalStore {
             entries.add(read.feed(), read.receivedAt(), account, 1);
         }
         images.keep(batches, entries, ONE_ORDER);
+        return stored;
     }
 
     private Set<UUID> insert(List<PublishedRead> reads) {

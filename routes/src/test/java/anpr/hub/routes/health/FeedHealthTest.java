@@ -174,7 +174,7 @@ class FeedHealthTest {
 
     private void judged(String feed, int camera, State state) {
         postgres.jdbc.sql("""
-                        insert into camera_state values (?, 1, 1, ?, ?, 'as said', null, now(), now(), now(), null, null)""").params(feed, camera, state.name()).update();
+                        insert into camera_state values (?, 1, 1, ?, ?, 'as said', null, now(), now(), null, null)""").params(feed, camera, state.name()).update();
     }
 
     private Standing the(String feed) {
@@ -200,7 +200,7 @@ class FeedHealthTest {
                      unnest(array['received', 'settled', 'records', 'stored', 'duplicate', 'quarantined']) a""").update();
         postgres.jdbc.sql("""
                 insert into camera_state select 'feed-' || f, f, 1, c, case when c = 1 then 'SILENT' else 'HEALTHY' end, 'x', null,
-                    now(), now(), now(), 0, 0 from generate_series(1, 500) f, generate_series(1, 30) c""").update();
+                    now(), now(), 0, 0 from generate_series(1, 500) f, generate_series(1, 30) c""").update();
         postgres.jdbc.sql("""
                 insert into feed_span select 'feed-' || f, timestamptz '2026-11-20T11:00:00Z' + t * interval '10 minutes',
                     '{0,0,10,20,40,80,160,80,40,20,10,5,2,1}', now() from generate_series(1, 500) f, generate_series(0, 6) t""").update();

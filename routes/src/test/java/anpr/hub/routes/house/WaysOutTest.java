@@ -50,6 +50,9 @@ class WaysOutTest {
             "anpr.hub.routes.leg.Publication",
             "anpr.hub.routes.leg.SightingLeg",
             "anpr.hub.routes.leg.TransactionLeg",
+            // Counts.
+            "anpr.hub.routes.health.Pulse",
+            "anpr.hub.routes.health.CameraHourSum",
             "anpr.hub.routes.retention.Traces",
             "anpr.hub.routes.seal.Sealing",
             "anpr.hub.routes.store.Hits",

@@ -212,6 +212,7 @@ class LedgerTest {
                 NOON,
                 null,
                 "{}".getBytes(StandardCharsets.UTF_8),
+                null,
                 null);
     }
 }

@@ -387,6 +387,7 @@ class VehicleEventsTest {
                 NOON.plusSeconds(10),
                 new EventClaim(new VehicleEvent(key, also, WITHIN, told.rank(), then), told.confidence()),
                 ("{\"said\":\"" + told.name() + "\"}").getBytes(StandardCharsets.UTF_8),
+                null,
                 null);
     }
 
@@ -401,6 +402,7 @@ class VehicleEventsTest {
                 NOON,
                 null,
                 ("{\"recordId\":\"" + UUID.randomUUID() + "\"," + members + "}").getBytes(StandardCharsets.UTF_8),
+                null,
                 null);
     }
 
