@@ -2,6 +2,7 @@ package anpr.hub.routes;
 
 import anpr.hub.adapters.Transports;
 import anpr.hub.core.config.Problem;
+import anpr.hub.core.hotlist.VoiCodes;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Credentials;
@@ -135,7 +136,9 @@ class HubConfiguration {
         types.all().forEach(type -> since.put("mapping " + type.id(), now));
         partners.feeds().keySet().forEach(feed -> since.put("feed " + feed, now));
         told.inForce().all().forEach(subscriber -> since.put("subscriber " + subscriber.id(), now));
-        return new InForce(new InForce.Setup(types, partners, credentials, told.inForce(), since, List.of()));
+        VoiCodes codes = VoiCodes.read(settings.mappings().resolve(VoiCodes.FOLDER));
+        codes.versions().keySet().forEach(table -> since.put(VoiCodes.FOLDER + ' ' + table, now));
+        return new InForce(new InForce.Setup(types, partners, credentials, told.inForce(), codes, since, List.of()));
     }
 
     @Bean
@@ -398,6 +401,7 @@ class HubConfiguration {
                 transactions,
                 audit,
                 inForce::subscribers,
+                inForce::codes,
                 settings.delivery().acknowledgeWithin(),
                 clock,
                 outbox);

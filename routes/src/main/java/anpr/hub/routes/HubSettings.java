@@ -149,16 +149,18 @@ public record HubSettings(
      * @param confusing whether a character may be taken for another
      * @param confusables a YAML file of such classes, in place of the hub's own; null for those
      * @param mostDifferences in how many places a read may differ so
+     * @param mostOpen how many characters a partial read may leave open, 0 to 2, where its feed has such reads matched
      * @param mostMatches of one read
      */
     public record Matching(
             @DefaultValue("true") boolean confusing,
             @Nullable Path confusables,
             @DefaultValue("2") int mostDifferences,
+            @DefaultValue("2") int mostOpen,
             @DefaultValue("100") int mostMatches) {
         /** @throws IOException if the file of classes cannot be read, or is not of its form */
         public MatchRules rules() throws IOException {
-            return new MatchRules(confusing ? classes() : Confusables.NONE, mostDifferences, 0, mostMatches);
+            return new MatchRules(confusing ? classes() : Confusables.NONE, mostDifferences, mostOpen, mostMatches);
         }
 
         private Confusables classes() throws IOException {

@@ -10,8 +10,6 @@ package anpr.hub.core.hotlist;
  */
 public record MatchRules(Confusables confusables, int mostDifferences, int mostOpen, int mostMatches) {
     private static final int LONGEST = 12;
-    private static final int MOST_OPEN = 2;
-
     /** The classes that come with the hub, two differences, no partial reads, a hundred matches. */
     public static final MatchRules DEFAULT = new MatchRules(Confusables.shipped(), 2, 0, 100);
 
@@ -20,7 +18,7 @@ public record MatchRules(Confusables confusables, int mostDifferences, int mostO
         if (mostDifferences < 0 || mostDifferences > LONGEST) {
             throw new IllegalArgumentException("expected 0 to 12 differences, not " + mostDifferences);
         }
-        if (mostOpen < 0 || mostOpen > MOST_OPEN) {
+        if (mostOpen < 0 || mostOpen > VrmPattern.MOST_OPEN) {
             throw new IllegalArgumentException("expected 0 to 2 open characters, not " + mostOpen);
         }
         if (mostMatches < 1) {

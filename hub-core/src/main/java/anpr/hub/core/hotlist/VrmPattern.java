@@ -18,6 +18,16 @@ public final class VrmPattern {
         return of(text).filter(text::equals).isPresent();
     }
 
+    /** The most characters that a partial read may leave open: more would be any vehicle of the street. */
+    public static final int MOST_OPEN = 2;
+
+    /** A plate as a camera read it that left one or two characters open, as ?, in its normal form; else empty. */
+    public static Optional<String> ofPartialRead(String asRead) {
+        return of(asRead)
+                .filter(pattern -> pattern.indexOf('*') < 0)
+                .filter(pattern -> pattern.chars().filter(c -> c == '?').count() <= MOST_OPEN);
+    }
+
     /**
      * Normalises a pattern as supplied, between its signs as {@link Vrm#of} does a VRM: without separators, in upper case;
      * of signs that follow each other, every ? before one *. Empty if it has no sign, fewer than two characters beside

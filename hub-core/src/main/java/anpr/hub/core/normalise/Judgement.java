@@ -1,5 +1,6 @@
 package anpr.hub.core.normalise;
 
+import anpr.hub.core.hotlist.VrmPattern;
 import anpr.hub.core.mapping.Field;
 import anpr.hub.core.mapping.Mapped;
 import anpr.hub.core.mapping.Numbers;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /** What the hub makes of one mapped record of a read: the quality rules of the national record, applied in order. */
 final class Judgement {
     private static final int LONGEST_PLATE_SHOWN = 256;
+    private static final Objection PARTIAL = new Objection(
+            Reason.VRM_PARTIAL,
+            "the camera left characters of the mark open; it is matched with lists, and not stored");
 
     private final Mapped.Fields fields;
     private final Values values;
@@ -81,9 +85,22 @@ final class Judgement {
     @Nullable
     Objection objection() {
         Objection toPlate = objectionToPlate(values, vrm);
+        Objection toRest = objectionToRest();
         if (toPlate != null) {
-            return toPlate;
+            return toRest == null && partial() ? PARTIAL : toPlate;
         }
+        return toRest;
+    }
+
+    /** Whether the camera read most of the mark, and the feed has such reads matched. */
+    private boolean partial() {
+        Feed feed = origin.feed();
+        return feed != null
+                && feed.partialReads()
+                && VrmPattern.ofPartialRead(vrmAsRead).isPresent();
+    }
+
+    private @Nullable Objection objectionToRest() {
         Objection toTime = origin.objectionToTime(time);
         if (toTime != null) {
             return toTime;

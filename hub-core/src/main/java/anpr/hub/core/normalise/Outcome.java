@@ -94,6 +94,8 @@ public sealed interface Outcome {
         FIELD_MISSING,
         /** The plate is no VRM: another script, marks of uncertainty, too long, a template's placeholder. */
         VRM_UNUSABLE,
+        /** The camera left characters of the mark open; it is matched all the same, for its feed says so. */
+        VRM_PARTIAL,
         /** The pseudonym or its scheme is empty, too long, or has control characters. */
         PSEUDONYM_UNUSABLE,
         /** The time text fits no pattern of the mapping. */

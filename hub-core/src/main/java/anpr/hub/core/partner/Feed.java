@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone of times without one; null if not agreed (such reads are quarantined)
  * @param trustOffset false where the devices send a wrong offset: then {@code zone} decides
  * @param timeOfReceipt true where the messages have no time and the hub's clock is agreed to stand for it
+ * @param partialReads true where a read of whose mark the camera left characters open is matched, though it is none to store
  * @param confidenceScale overrides the mapping's scale, such as {@code 0-1}; null for the mapping's own
  * @param futureTolerance how far a capture time may lie after receipt
  * @param lateAfter from which delay a read is flagged late
@@ -41,6 +42,7 @@ public record Feed(
         @Nullable ZoneId zone,
         boolean trustOffset,
         boolean timeOfReceipt,
+        boolean partialReads,
         @Nullable String confidenceScale,
         Duration futureTolerance,
         Duration lateAfter,
@@ -66,6 +68,7 @@ public record Feed(
                 zone,
                 trustOffset,
                 timeOfReceipt,
+                partialReads,
                 confidenceScale,
                 futureTolerance,
                 lateAfter,
@@ -109,6 +112,7 @@ public record Feed(
                 acquisitionMode,
                 zone,
                 trustOffset,
+                false,
                 false,
                 confidenceScale,
                 futureTolerance,

@@ -249,6 +249,7 @@ final class PartnerFiles {
                 zone(file, yaml.get("zone")),
                 yaml.path("trustOffset").asBoolean(true),
                 yaml.path("timeOfReceipt").asBoolean(false),
+                yaml.path("partialReads").asBoolean(false),
                 yaml.path("confidenceScale").textValue(),
                 Duration.parse(yaml.path("futureTolerance").asText("PT10S")),
                 Duration.parse(yaml.path("lateAfter").asText("PT5M")),

@@ -76,6 +76,29 @@ class NormaliserTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ZZ9?ZZZ, Gate, VRM_PARTIAL",
+        "?z 99 zz?, Gate, VRM_PARTIAL",
+        "ZZ9???Z, Gate, VRM_UNUSABLE",
+        "ZZ9*ZZZ, Gate, VRM_UNUSABLE",
+        "ZZ?, Elsewhere, VRM_UNUSABLE"
+    })
+    void aReadThatLeavesOneOrTwoCharactersOpenIsToldFromOneOfNoUse(String plate, String camera, Reason reason) {
+        Feed feed = Trials.matchingPartialReads(feed(Trials.camera("Gate")));
+        String row = row(plate + "," + camera + ",14/03/2026 08:15:30,97,toward,,");
+
+        assertThat(only(row, feed)).isInstanceOfSatisfying(Outcome.Quarantined.class, quarantined -> {
+            assertThat(quarantined.reason()).isEqualTo(reason);
+            assertThat(quarantined.partial().vrm()).isNull();
+            assertThat(quarantined.partial().vrmAsRead()).isEqualTo(plate);
+            assertThat(quarantined.detail()).doesNotContain(plate);
+        });
+        assertThat(reason(only(row, feed(Trials.camera("Gate")))))
+                .as("of a feed that does not say so")
+                .isEqualTo(Reason.VRM_UNUSABLE);
+    }
+
     @Test
     void theCamerasOwnZoneGoesBeforeTheFeeds() {
         Camera abroad = camera(ZoneId.of("Europe/Paris"), null, Map.of());

@@ -114,20 +114,25 @@ public final class Trials {
 
     /** The same, doubted otherwise. */
     public static Feed doubting(Feed plain, Doubts doubts) {
-        return but(plain, plain.timeOfReceipt(), plain.limits(), doubts);
+        return but(plain, plain.timeOfReceipt(), plain.partialReads(), plain.limits(), doubts);
     }
 
     /** The same, bounded otherwise. */
     public static Feed bounded(Feed plain, Limits limits) {
-        return but(plain, plain.timeOfReceipt(), limits, plain.doubts());
+        return but(plain, plain.timeOfReceipt(), plain.partialReads(), limits, plain.doubts());
     }
 
     /** The same, with the time of receipt for a capture time or without. */
     public static Feed timed(Feed plain, boolean byReceipt) {
-        return but(plain, byReceipt, plain.limits(), plain.doubts());
+        return but(plain, byReceipt, plain.partialReads(), plain.limits(), plain.doubts());
     }
 
-    private static Feed but(Feed plain, boolean timeOfReceipt, Limits limits, Doubts doubts) {
+    /** The same, whose partial reads are matched. */
+    public static Feed matchingPartialReads(Feed plain) {
+        return but(plain, plain.timeOfReceipt(), true, plain.limits(), plain.doubts());
+    }
+
+    private static Feed but(Feed plain, boolean timeOfReceipt, boolean partialReads, Limits limits, Doubts doubts) {
         return new Feed(
                 plain.id(),
                 plain.partner(),
@@ -141,6 +146,7 @@ public final class Trials {
                 plain.zone(),
                 plain.trustOffset(),
                 timeOfReceipt,
+                partialReads,
                 plain.confidenceScale(),
                 plain.futureTolerance(),
                 plain.lateAfter(),

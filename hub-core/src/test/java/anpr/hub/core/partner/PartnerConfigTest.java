@@ -115,6 +115,7 @@ class PartnerConfigTest {
                         ZoneId.of("Europe/London"),
                         true,
                         false,
+                        false,
                         null,
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(10),

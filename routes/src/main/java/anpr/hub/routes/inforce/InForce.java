@@ -1,5 +1,6 @@
 package anpr.hub.routes.inforce;
 
+import anpr.hub.core.hotlist.VoiCodes;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.partner.Credentials;
 import anpr.hub.core.partner.DigestKey;
@@ -23,8 +24,8 @@ public final class InForce implements Gate {
     /**
      * A state. Immutable.
      *
-     * @param since when each mapping ({@code mapping rekor}), feed ({@code feed north}) and subscriber ({@code subscriber
-     *     control}) came into force as it is
+     * @param since when each mapping ({@code mapping rekor}), feed ({@code feed north}), subscriber ({@code subscriber
+     *     control}) and table of codes ({@code voi-codes actions}) came into force as it is
      * @param refused what was not taken over, and why; empty if all files are in force
      */
     public record Setup(
@@ -32,13 +33,14 @@ public final class InForce implements Gate {
             PartnerConfig partners,
             Credentials credentials,
             Subscribers subscribers,
+            VoiCodes codes,
             Map<String, Instant> since,
             List<Refused> refused) {}
 
     /**
      * A change that was not taken over.
      *
-     * @param what a mapping ({@code mapping rekor}), {@code partner-config} or {@code subscribers}
+     * @param what a mapping ({@code mapping rekor}), {@code partner-config}, {@code subscribers} or {@code voi-codes}
      * @param since when it was refused first
      * @param why a line for each thing, with file, line and what was expected
      */
@@ -66,6 +68,11 @@ public final class InForce implements Gate {
 
     public Subscribers subscribers() {
         return setup.subscribers();
+    }
+
+    /** What codes on VOI lists mean. */
+    public VoiCodes codes() {
+        return setup.codes();
     }
 
     /** Whether this secret opens this account of a person. */

@@ -1,6 +1,7 @@
 package anpr.hub.routes.inforce;
 
 import anpr.hub.core.config.Problem;
+import anpr.hub.core.hotlist.VoiCodes;
 import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.partner.Credentials;
@@ -144,6 +145,12 @@ public final class Reload {
                     "subscribers",
                     told.refused().stream().map(Problem::toString).toList()));
         }
+        VoiCodes codes = before.codes();
+        try {
+            codes = VoiCodes.read(folders.mappings().resolve(VoiCodes.FOLDER));
+        } catch (IllegalArgumentException e) {
+            refused.add(refused(before, VoiCodes.FOLDER, List.of(String.valueOf(e.getMessage()))));
+        }
         SourceTypes types = read.inForce().without(unused(read.gone(), partners));
         for (String id : read.gone()) {
             if (types.find(id).isPresent()) {
@@ -157,7 +164,8 @@ public final class Reload {
                 partners,
                 credentials,
                 told.inForce(),
-                since(before, types, partners, told.inForce()),
+                codes,
+                since(before, types, partners, told.inForce(), codes),
                 List.copyOf(refused));
         log(actor, before, next);
         inForce.put(next);
@@ -199,7 +207,7 @@ public final class Reload {
     }
 
     private Map<String, Instant> since(
-            Setup before, SourceTypes types, PartnerConfig partners, Subscribers subscribers) {
+            Setup before, SourceTypes types, PartnerConfig partners, Subscribers subscribers, VoiCodes codes) {
         Instant now = clock.instant();
         Map<String, Instant> since = new TreeMap<>();
         types.all().forEach(type -> {
@@ -221,6 +229,11 @@ public final class Reload {
                     .filter(subscriber::equals)
                     .isPresent();
             String what = "subscriber " + subscriber.id();
+            since.put(what, same ? before.since().getOrDefault(what, now) : now);
+        });
+        codes.versions().forEach((table, version) -> {
+            boolean same = before.codes().sameTable(codes, table);
+            String what = VoiCodes.FOLDER + ' ' + table;
             since.put(what, same ? before.since().getOrDefault(what, now) : now);
         });
         return since;

@@ -83,27 +83,40 @@ public final class MatchLeg extends RouteBuilder {
         List<RaisedHit> raised = new ArrayList<>();
         for (ReadBatch batch : reads.decodeAll(exchange)) {
             for (PublishedRead read : batch.reads()) {
-                if (Guard.release(Recipient.Part.MATCHER, read.label()) != Release.WHOLE) {
-                    continue;
-                }
-                HotlistIndex.Matches matches = inForce.index().match(read.key().vrm(), now);
-                if (matches.whitelisted()) {
-                    whitelisted.increment();
-                }
-                if (matches.more()) {
-                    cut.increment();
-                    LOG.warn(
-                            "Read {} matches more entries than hub.matching.most-matches; the first are raised",
-                            read.recordId());
-                }
-                if (!matches.found().isEmpty()) {
-                    raise(read, matches.found(), inForce, now, raised);
-                }
+                look(read, HotlistIndex::match, inForce, now, raised);
+            }
+            for (PublishedRead partial : batch.partials()) {
+                look(partial, HotlistIndex::matchPartial, inForce, now, raised);
             }
         }
         exchange.getMessage().removeHeaders("*");
         exchange.setProperty(LIVE, encoded(raised, true));
         exchange.setProperty(LATE, encoded(raised, false));
+    }
+
+    /** How an index is asked for a mark. */
+    private interface Lookup {
+        HotlistIndex.Matches of(HotlistIndex index, String vrm, Instant at);
+    }
+
+    private void look(
+            PublishedRead read, Lookup lookup, Hotlists.InForce inForce, Instant now, List<RaisedHit> raised) {
+        if (Guard.release(Recipient.Part.MATCHER, read.label()) != Release.WHOLE) {
+            return;
+        }
+        HotlistIndex.Matches matches = lookup.of(inForce.index(), read.key().vrm(), now);
+        if (matches.whitelisted()) {
+            whitelisted.increment();
+        }
+        if (matches.more()) {
+            cut.increment();
+            LOG.warn(
+                    "Read {} matches more entries than hub.matching.most-matches; the first are raised",
+                    read.recordId());
+        }
+        if (!matches.found().isEmpty()) {
+            raise(read, matches.found(), inForce, now, raised);
+        }
     }
 
     private static void raise(

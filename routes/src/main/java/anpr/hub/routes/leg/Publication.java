@@ -1,5 +1,6 @@
 package anpr.hub.routes.leg;
 
+import anpr.hub.core.hotlist.VrmPattern;
 import anpr.hub.core.mapping.VehicleEvent;
 import anpr.hub.core.normalise.Outcome;
 import anpr.hub.core.parking.ParkingTransaction;
@@ -11,6 +12,7 @@ import anpr.hub.core.read.ImageRole;
 import anpr.hub.core.read.LocationSource;
 import anpr.hub.core.read.QualityFlag;
 import anpr.hub.core.read.Read;
+import anpr.hub.core.read.ReadKey;
 import anpr.hub.core.sighting.PseudonymousSighting;
 import anpr.hub.routes.message.ReadBatch;
 import anpr.hub.routes.message.ReadBatch.EventClaim;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -42,6 +45,7 @@ final class Publication {
     private static final int MOST_BYTES_IN_A_BATCH = 48 * 1024;
 
     private final List<PublishedRead> reads = new ArrayList<>();
+    private final List<PublishedRead> partials = new ArrayList<>();
     private final List<PublishedImage> images = new ArrayList<>();
     private final List<EventImage> eventImages = new ArrayList<>();
     private final List<PublishedSighting> sightings = new ArrayList<>();
@@ -58,7 +62,12 @@ final class Publication {
             switch (outcome) {
                 case Outcome.Accepted(int index, Read read, var event) -> {
                     accepted++;
-                    reads.add(published(entry, index, read, event));
+                    reads.add(published(
+                            entry,
+                            index,
+                            read,
+                            read.key().orElseThrow(() -> new IllegalStateException("an accepted read has no key")),
+                            event));
                 }
                 case Outcome.LateImage(int index, var owner, var role, var image) -> {
                     lateImages++;
@@ -73,9 +82,13 @@ final class Publication {
                     transactions.add(published(entry, index, transaction));
                 }
                 case Outcome.Dropped(int index, Outcome.Rule rule, var partial) -> dropped.merge(rule, 1, Integer::sum);
-                case Outcome.Quarantined(int index, var reason, var detail, var partial) ->
+                case Outcome.Quarantined(int index, var reason, var detail, var partial) -> {
                     quarantined.add(new Quarantine(
                             index, reason, detail, partial == null ? null : CanonicalRead.toJson(partial)));
+                    if (reason == Outcome.Reason.VRM_PARTIAL && partial != null) {
+                        partials.add(published(entry, index, partial, partialKey(partial), null));
+                    }
+                }
             }
         }
         settlements.add(new Settlement(
@@ -94,6 +107,9 @@ final class Publication {
         List<ReadBatch> batches = new ArrayList<>();
         for (List<PublishedRead> some : cut(reads, Publication::length)) {
             batches.add(new ReadBatch(ids.get(), some, List.of(), List.of()));
+        }
+        for (List<PublishedRead> some : cut(partials, Publication::length)) {
+            batches.add(new ReadBatch(ids.get(), List.of(), List.of(), List.of(), some));
         }
         if (!images.isEmpty() || !eventImages.isEmpty()) {
             batches.add(new ReadBatch(ids.get(), List.of(), images, eventImages));
@@ -149,11 +165,26 @@ final class Publication {
         }
     }
 
-    private static PublishedRead published(Entry entry, int index, Read read, @Nullable VehicleEvent event) {
+    /** What stands for the key of a read that has none: its mark with the characters that are open. */
+    private static ReadKey partialKey(Read partial) {
+        return new ReadKey(
+                VrmPattern.ofPartialRead(partial.vrmAsRead()).orElseThrow(Publication::noPartialRead),
+                Optional.ofNullable(partial.feedId()).orElseThrow(Publication::noPartialRead),
+                Optional.ofNullable(partial.sourceId()).orElseThrow(Publication::noPartialRead),
+                Optional.ofNullable(partial.cameraId()).orElseThrow(Publication::noPartialRead),
+                partial.filedAt().orElseThrow(Publication::noPartialRead));
+    }
+
+    private static IllegalStateException noPartialRead() {
+        return new IllegalStateException("a partial read has no camera, no time or no open characters");
+    }
+
+    private static PublishedRead published(
+            Entry entry, int index, Read read, ReadKey key, @Nullable VehicleEvent event) {
         Provenance provenance = read.provenance();
         return new PublishedRead(
                 read.recordId(),
-                read.key().orElseThrow(() -> new IllegalStateException("an accepted read has no key")),
+                key,
                 latest(read.captureTimeCandidates()),
                 entry.feed(),
                 entry.submission(),

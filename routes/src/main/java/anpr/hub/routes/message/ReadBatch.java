@@ -18,15 +18,33 @@ import org.jspecify.annotations.Nullable;
  * @param images that follow their read in another submission, and name it
  * @param eventImages that follow their read in another submission, and name its event
  */
-public record ReadBatch(UUID id, List<PublishedRead> reads, List<PublishedImage> images, List<EventImage> eventImages) {
-    /** @param eventImages null in a message from before there were any */
+public record ReadBatch(
+        UUID id,
+        List<PublishedRead> reads,
+        List<PublishedImage> images,
+        List<EventImage> eventImages,
+        List<PublishedRead> partials) {
+    /**
+     * @param eventImages null in a message from before there were any
+     * @param partials likewise
+     */
     @JsonCreator
     public ReadBatch(
-            UUID id, List<PublishedRead> reads, List<PublishedImage> images, @Nullable List<EventImage> eventImages) {
+            UUID id,
+            List<PublishedRead> reads,
+            List<PublishedImage> images,
+            @Nullable List<EventImage> eventImages,
+            @Nullable List<PublishedRead> partials) {
         this.id = id;
         this.reads = reads;
         this.images = images;
         this.eventImages = eventImages == null ? List.of() : eventImages;
+        this.partials = partials == null ? List.of() : partials;
+    }
+
+    /** Reads and images, none of them partial. */
+    public ReadBatch(UUID id, List<PublishedRead> reads, List<PublishedImage> images, List<EventImage> eventImages) {
+        this(id, reads, images, eventImages, List.of());
     }
 
     /**

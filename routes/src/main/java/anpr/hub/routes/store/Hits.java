@@ -3,6 +3,7 @@ package anpr.hub.routes.store;
 import anpr.hub.core.hotlist.Hit;
 import anpr.hub.core.hotlist.Hit.Liveness;
 import anpr.hub.core.hotlist.Hit.MatchType;
+import anpr.hub.core.hotlist.VoiCodes;
 import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.core.read.ReadKey;
 import anpr.hub.core.seal.AuditEvent;
@@ -38,17 +39,22 @@ public final class Hits {
     private final TransactionOperations transactions;
     private final AuditLog audit;
     private final Supplier<Subscribers> subscribers;
+    private final Supplier<VoiCodes> codes;
     private final Map<Integer, Duration> acknowledgeWithin;
     private final Clock clock;
     private final Outbox outbox;
     private final HitEvents events;
 
-    /** @param acknowledgeWithin by priority, for lists whose terms do not say; where it has none, there is no limit */
+    /**
+     * @param codes what those of an entry mean is kept with its hit, as it is then
+     * @param acknowledgeWithin by priority, for lists whose terms do not say; where it has none, there is no limit
+     */
     public Hits(
             JdbcClient jdbc,
             TransactionOperations transactions,
             AuditLog audit,
             Supplier<Subscribers> subscribers,
+            Supplier<VoiCodes> codes,
             Map<Integer, Duration> acknowledgeWithin,
             Clock clock,
             Outbox outbox) {
@@ -56,6 +62,7 @@ public final class Hits {
         this.transactions = transactions;
         this.audit = audit;
         this.subscribers = subscribers;
+        this.codes = codes;
         this.acknowledgeWithin = Map.copyOf(acknowledgeWithin);
         this.clock = clock;
         this.outbox = outbox;
@@ -197,8 +204,8 @@ public final class Hits {
                         insert into hit (hit_id, vrm, feed_id, source_id, camera_id, capture_time, record_id, feed,
                                          received_at, list_name, list_revision, entry_id, match_type, priority, covert,
                                          snapshot, raised_at, owner, differences, liveness, age_ms, confidence, images,
-                                         repeat_of, acknowledge_by, escalate_to)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                         repeat_of, acknowledge_by, escalate_to, codes)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict do nothing""")
                         .params(
                                 hit.hitId(),
@@ -226,7 +233,8 @@ public final class Hits {
                                 json(hit.images()),
                                 repeatOf,
                                 by == null ? null : Times.at(by),
-                                handling.escalateTo())
+                                handling.escalateTo(),
+                                json(codes.get().of(hit.snapshot())))
                         .update()
                 > 0;
     }

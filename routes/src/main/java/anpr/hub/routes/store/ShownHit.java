@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param differences where the read and the entry have another character, as JSON
  * @param entry as it stood at the hit, as JSON
+ * @param codes of the entry, as JSON: what they meant at the hit, by which version of which table
  * @param images of the read, as JSON: what they are, not their bytes
  * @param repeatOf the hit of the same entry at the same camera that was told in its place; null if it was told itself
  * @param repeats how many hits were not told because this one was
@@ -30,6 +31,7 @@ public record ShownHit(
         String matchType,
         @JsonRawValue String differences,
         @JsonRawValue String entry,
+        @JsonRawValue String codes,
         String vrm,
         int feedId,
         int sourceId,
@@ -64,6 +66,7 @@ public record ShownHit(
                 row.getString("match_type"),
                 row.getString("differences"),
                 row.getString("snapshot"),
+                row.getString("codes"),
                 row.getString("vrm"),
                 row.getInt("feed_id"),
                 row.getInt("source_id"),

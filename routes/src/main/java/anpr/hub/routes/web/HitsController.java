@@ -1,6 +1,7 @@
 package anpr.hub.routes.web;
 
 import anpr.hub.core.hotlist.Hit.Liveness;
+import anpr.hub.core.hotlist.VrmPattern;
 import anpr.hub.core.partner.People;
 import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.core.read.Vrm;
@@ -93,10 +94,13 @@ class HitsController {
                 .orElseThrow(() -> new IllegalStateException("who was let in has no account any more"));
     }
 
+    /** A mark, or one as a camera left it open. */
     private static String wanted(String vrm) {
         return Vrm.of(vrm)
-                .orElseThrow(() -> new Problem(HttpStatus.BAD_REQUEST, "vrm must have 1 to 12 characters A-Z, 0-9"))
-                .value();
+                .map(Vrm::value)
+                .or(() -> VrmPattern.ofPartialRead(vrm))
+                .orElseThrow(() -> new Problem(
+                        HttpStatus.BAD_REQUEST, "vrm must have 1 to 12 characters A-Z, 0-9, of which two may be ?"));
     }
 
     private static String shown(Optional<ShownHit> hit) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import anpr.hub.core.egress.Standing;
 import anpr.hub.core.hotlist.Hit.Liveness;
 import anpr.hub.core.hotlist.Hit.MatchType;
+import anpr.hub.core.hotlist.VoiCodes;
 import anpr.hub.core.partner.Account;
 import anpr.hub.core.partner.Account.Role;
 import anpr.hub.core.seal.AuditLog;
@@ -325,7 +326,15 @@ class DeliveryTest {
     }
 
     private void store(RaisedHits hit) {
-        new Hits(postgres.jdbc, postgres.transactions, audit, () -> subscribers, Map.of(), Clock.systemUTC(), outbox)
+        new Hits(
+                        postgres.jdbc,
+                        postgres.transactions,
+                        audit,
+                        () -> subscribers,
+                        () -> VoiCodes.NONE,
+                        Map.of(),
+                        Clock.systemUTC(),
+                        outbox)
                 .store(List.of(hit.batch()));
     }
 

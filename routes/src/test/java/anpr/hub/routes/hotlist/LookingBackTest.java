@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import anpr.hub.core.hotlist.ListTerms;
 import anpr.hub.core.hotlist.MatchRules;
+import anpr.hub.core.hotlist.VoiCodes;
 import anpr.hub.core.hotlist.VoiFile.As;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.subscriber.Subscribers;
@@ -279,6 +280,7 @@ class LookingBackTest {
                 postgres.transactions,
                 audit,
                 subscribers,
+                () -> VoiCodes.NONE,
                 Map.of(),
                 clock,
                 new Outbox(postgres.jdbc, UUID::randomUUID));
