@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class WireFuzzTest {
     private static final Path MAPPINGS = Path.of(System.getProperty("hub.home", ".."), "mappings");
-    private static final int TARGETS = 7;
+    private static final int TARGETS = 8;
 
     static Stream<Arguments> samples() {
         return bodies().map(body -> Arguments.of((Object) body));
@@ -55,6 +55,23 @@ class WireFuzzTest {
                 open + "<e:Body><ping/></e:Body></e:Envelope>");
     }
 
+    static Stream<Arguments> exchanges() {
+        String open = "<Envelope><Body>";
+        String credential = "<signatureOfSender>a</signatureOfSender><username>b</username><sourceId>7</sourceId>";
+        return texts(
+                open + "<setHotlistStatus>" + credential + "<hotlistsAndRevisions href=\"#1\"/></setHotlistStatus>"
+                        + "<multiRef id=\"1\"><i><hotlistName>c</hotlistName><currentRevision>4</currentRevision></i>"
+                        + "</multiRef></Body></Envelope>",
+                open + "<getRepoStatus>" + credential + "<revNumber>4</revNumber></getRepoStatus></Body></Envelope>",
+                open + "<getHotlistStatusResponse><r><i><externalSystemRevision/><hotlistName>c</hotlistName>"
+                        + "<latestRevision>5</latestRevision></i></r></getHotlistStatusResponse></Body></Envelope>",
+                open + "<getRepoStatusResponse><r>-1</r></getRepoStatusResponse></Body></Envelope>",
+                open + "<Fault><faultcode>Client</faultcode></Fault></Body></Envelope>",
+                open + "<getHotlistUpdatesRestrictSizeResponse><r><fileTooBig>false</fileTooBig><hotlistDeltas>"
+                        + "UEsD\r\n".repeat(300) + "</hotlistDeltas><latestRevision>5</latestRevision></r>"
+                        + "</getHotlistUpdatesRestrictSizeResponse></Body></Envelope>");
+    }
+
     static Stream<Arguments> topics() {
         return texts(
                 "feeds/sample",
@@ -70,7 +87,7 @@ class WireFuzzTest {
     /** Seeds for every target, each with the target's number in front: of the samples a few, for each target has them all. */
     static Stream<Arguments> all() {
         return IntStream.range(0, TARGETS).boxed().flatMap(target -> Stream.of(
-                        samples(), compressed(), logins(), envelopes(), topics())
+                        samples(), compressed(), logins(), envelopes(), exchanges(), topics())
                 .flatMap(seeds -> seeds)
                 .map(seed -> {
                     byte[] body = (byte[]) seed.get()[0];
@@ -109,6 +126,12 @@ class WireFuzzTest {
     @FuzzTest(maxDuration = "10m")
     void bof2(byte[] data) {
         WireTarget.BOF2.on(data);
+    }
+
+    @MethodSource("exchanges")
+    @FuzzTest(maxDuration = "10m")
+    void lists(byte[] data) {
+        WireTarget.LISTS.on(data);
     }
 
     @MethodSource("envelopes")

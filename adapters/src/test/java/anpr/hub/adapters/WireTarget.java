@@ -79,6 +79,12 @@ enum WireTarget {
             EnvelopeTrial.credentials(data);
         }
     },
+    LISTS {
+        @Override
+        void on(byte[] data) {
+            EnvelopeTrial.lists(data);
+        }
+    },
     SOAP {
         @Override
         void on(byte[] data) {

@@ -19,6 +19,6 @@ class WireTargetTest {
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(WireTarget.values())
                         .map(target -> target.name().toLowerCase(Locale.ROOT))
                         .toList())
-                .hasSize(7); // as WireFuzzTest counts them without loading them
+                .hasSize(8); // as WireFuzzTest counts them without loading them
     }
 }

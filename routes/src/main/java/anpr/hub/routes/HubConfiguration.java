@@ -1,7 +1,9 @@
 package anpr.hub.routes;
 
 import anpr.hub.adapters.Transports;
+import anpr.hub.core.config.CalledAddress;
 import anpr.hub.core.config.Problem;
+import anpr.hub.core.exchange.ListExchange;
 import anpr.hub.core.hotlist.VoiCodes;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.normalise.Normaliser;
@@ -24,7 +26,9 @@ import anpr.hub.routes.disclosure.Kept;
 import anpr.hub.routes.disclosure.Parcels;
 import anpr.hub.routes.disclosure.Rerun;
 import anpr.hub.routes.hotlist.Hotlists;
+import anpr.hub.routes.hotlist.ListFollowing;
 import anpr.hub.routes.hotlist.LookingBack;
+import anpr.hub.routes.hotlist.UnitLists;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.hotlist.VoiLists;
 import anpr.hub.routes.inforce.InForce;
@@ -48,6 +52,7 @@ import anpr.hub.routes.store.Archive;
 import anpr.hub.routes.store.AuditTrail;
 import anpr.hub.routes.store.Days;
 import anpr.hub.routes.store.EmbeddedDatabase;
+import anpr.hub.routes.store.FollowedLists;
 import anpr.hub.routes.store.HitDesk;
 import anpr.hub.routes.store.Hits;
 import anpr.hub.routes.store.Ledger;
@@ -62,6 +67,7 @@ import anpr.hub.routes.store.ReadSearch;
 import anpr.hub.routes.store.Receipts;
 import anpr.hub.routes.store.Settlements;
 import anpr.hub.routes.store.Sightings;
+import anpr.hub.routes.store.UnitHoldings;
 import anpr.hub.routes.store.VoiChanges;
 import anpr.hub.routes.store.VoiStore;
 import anpr.hub.routes.web.Claims;
@@ -126,8 +132,13 @@ class HubConfiguration {
         PartnerConfig partners = read.inForce();
         Problem.throwIfAny(Claims.settled(settings.partnerConfig(), PartnerConfig.NONE, partners)
                 .refused());
-        Credentials credentials =
-                Credentials.loadOrGenerate(settings.data(), partners, people, clock, new SecureRandom());
+        ListExchange.Reloaded exchange = ListExchange.NONE.reload(
+                settings.partnerConfig(),
+                server -> CalledAddress.faults(server.address(), settings.bof2().hosts(), "hub.bof2.hosts"));
+        Problem.throwIfAny(exchange.refused());
+        ListExchange lists = exchange.inForce();
+        Credentials credentials = Credentials.loadOrGenerate(
+                settings.data(), partners, people, lists.units().keySet(), clock, new SecureRandom());
         Subscribers.Reloaded told = Subscribers.NONE.reload(
                 settings.partnerConfig(), subscriber -> Couriers.faults(subscriber, settings.delivery()));
         Problem.throwIfAny(told.refused());
@@ -138,7 +149,10 @@ class HubConfiguration {
         told.inForce().all().forEach(subscriber -> since.put("subscriber " + subscriber.id(), now));
         VoiCodes codes = VoiCodes.read(settings.mappings().resolve(VoiCodes.FOLDER));
         codes.versions().keySet().forEach(table -> since.put(VoiCodes.FOLDER + ' ' + table, now));
-        return new InForce(new InForce.Setup(types, partners, credentials, told.inForce(), codes, since, List.of()));
+        lists.units().keySet().forEach(unit -> since.put("unit " + unit, now));
+        lists.servers().keySet().forEach(server -> since.put("list-server " + server, now));
+        return new InForce(
+                new InForce.Setup(types, partners, credentials, told.inForce(), codes, lists, since, List.of()));
     }
 
     @Bean
@@ -338,6 +352,45 @@ class HubConfiguration {
                 settings.lookingBack().limits(),
                 clock,
                 ids);
+    }
+
+    @Bean
+    UnitHoldings unitHoldings(JdbcClient jdbc) {
+        return new UnitHoldings(jdbc);
+    }
+
+    @Bean
+    UnitLists unitLists(InForce inForce, VoiStore store, VoiLists lists, UnitHoldings holdings, Clock clock) {
+        return new UnitLists(inForce::unit, store, lists, holdings, clock);
+    }
+
+    @Bean
+    FollowedLists followedLists(JdbcClient jdbc, Turns turns) {
+        return new FollowedLists(jdbc, turns);
+    }
+
+    @Bean
+    ListFollowing listFollowing(
+            InForce inForce,
+            VoiStore store,
+            VoiLists lists,
+            FollowedLists followed,
+            Turns turns,
+            Secrets secrets,
+            HubSettings settings,
+            Clock clock,
+            MeterRegistry meters)
+            throws IOException {
+        return new ListFollowing(
+                inForce::lists,
+                store,
+                lists,
+                followed,
+                turns,
+                secrets,
+                settings.data().resolve("list-incoming"),
+                clock,
+                meters);
     }
 
     @Bean

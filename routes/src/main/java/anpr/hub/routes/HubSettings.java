@@ -208,8 +208,12 @@ public record HubSettings(
     /**
      * @param maxBytes longest envelope
      * @param maxCaptures most captures of one compound call; 50 by third-party account (national-record, 1.1 item 8)
+     * @param mostUpdateBytes of an update of a list, zipped; what is longer is told to be too big
+     * @param hosts of servers that lists may be fetched from, each {@code host:port}; none unless named
      */
     public record Bof2(
             @DefaultValue("4194304") int maxBytes,
-            @DefaultValue("50") int maxCaptures) {}
+            @DefaultValue("50") int maxCaptures,
+            @DefaultValue("268435456") long mostUpdateBytes,
+            @DefaultValue Set<String> hosts) {}
 }

@@ -2,6 +2,7 @@ package anpr.hub.routes;
 
 import anpr.hub.adapters.Transports;
 import anpr.hub.adapters.bof2.Bof2Routes;
+import anpr.hub.adapters.bof2.ListRoutes;
 import anpr.hub.adapters.ftp.FtpDrop;
 import anpr.hub.adapters.ftp.FtpSettings;
 import anpr.hub.adapters.http.Doors;
@@ -9,7 +10,9 @@ import anpr.hub.adapters.http.Doorway;
 import anpr.hub.adapters.http.HttpPushRoutes;
 import anpr.hub.adapters.sftp.SftpDrop;
 import anpr.hub.adapters.sftp.SftpSettings;
+import anpr.hub.adapters.soap.RawEndpoints;
 import anpr.hub.adapters.soap.SoapRoutes;
+import anpr.hub.core.config.CalledAddress;
 import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.normalise.Normaliser;
 import anpr.hub.core.partner.Feed;
@@ -30,6 +33,7 @@ import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.delivery.Couriers;
 import anpr.hub.routes.health.Pulse;
 import anpr.hub.routes.hotlist.Hotlists;
+import anpr.hub.routes.hotlist.UnitLists;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.inforce.InForce;
 import anpr.hub.routes.inforce.Reload;
@@ -131,9 +135,19 @@ class LegsConfiguration {
     }
 
     @Bean
-    Bof2Routes bof2Routes(Gate gate, Intake intake, Tally tally, HubSettings settings) {
+    RawEndpoints bof2Endpoints() {
+        return Bof2Routes.endpoints();
+    }
+
+    @Bean
+    Bof2Routes bof2Routes(Gate gate, Intake intake, Tally tally, HubSettings settings, RawEndpoints bof2Endpoints) {
         return new Bof2Routes(
-                gate, intake, tally, settings.bof2().maxBytes(), settings.bof2().maxCaptures());
+                gate, intake, tally, settings.bof2().maxBytes(), settings.bof2().maxCaptures(), bof2Endpoints);
+    }
+
+    @Bean
+    ListRoutes listRoutes(UnitLists units, Tally tally, HubSettings settings, RawEndpoints bof2Endpoints) {
+        return new ListRoutes(units, tally, settings.bof2().mostUpdateBytes(), bof2Endpoints);
     }
 
     @Bean
@@ -236,6 +250,7 @@ class LegsConfiguration {
                 versions,
                 (before, read) -> Claims.settled(settings.partnerConfig(), before, read),
                 subscriber -> Couriers.faults(subscriber, settings.delivery()),
+                server -> CalledAddress.faults(server.address(), settings.bof2().hosts(), "hub.bof2.hosts"),
                 partners -> {
                     lines.apply(partners);
                     doorway.open(Doors.of(partners.feeds().values()));

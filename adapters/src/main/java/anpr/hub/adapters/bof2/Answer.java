@@ -2,11 +2,12 @@ package anpr.hub.adapters.bof2;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** The envelopes that answer a request, written as Axis 1 writes them. Every text given must be the hub's own. */
+/** The envelopes that answer a request, written as Axis 1 writes them. */
 final class Answer {
     private static final String ENVELOPE = """
             <?xml version="1.0" encoding="UTF-8"?>
             <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" \
+            xmlns:soapenc="http://schemas.xmlsoap.org/soap/encoding/" \
             xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\
             <soapenv:Body>%s</soapenv:Body></soapenv:Envelope>
             """;
@@ -39,15 +40,24 @@ final class Answer {
         return envelope(FAULT.formatted("Client", escaped(what)));
     }
 
+    /** The fault that the hub made. */
+    static byte[] serverFault(String what) {
+        return envelope(FAULT.formatted("Server", escaped(what)));
+    }
+
     private static byte[] response(Bof2Service service, String type, String value) {
         return envelope(RESPONSE.formatted(service.operation(), service.namespace(), type, escaped(value)));
     }
 
-    private static byte[] envelope(String body) {
+    static byte[] envelope(String body) {
         return ENVELOPE.formatted(body).getBytes(UTF_8);
     }
 
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;");
+    /** A text as it may stand in an element; what XML cannot carry is U+FFFD. */
+    static String escaped(String text) {
+        return text.replaceAll("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD")
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
     }
 }

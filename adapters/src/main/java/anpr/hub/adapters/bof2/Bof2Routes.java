@@ -39,18 +39,25 @@ public final class Bof2Routes extends RouteBuilder {
     private final Tally tally;
     private final int maxBytes;
     private final int maxCaptures;
-    private final RawEndpoints endpoints = new RawEndpoints("bof2");
+    private final RawEndpoints endpoints;
 
     /**
      * @param maxBytes read of a request before its sender is known; the feed's own limit is held after
      * @param maxCaptures in a compound request; clients send up to 50
+     * @param endpoints which the hotlist services share
      */
-    public Bof2Routes(Gate gate, Intake intake, Tally tally, int maxBytes, int maxCaptures) {
+    public Bof2Routes(Gate gate, Intake intake, Tally tally, int maxBytes, int maxCaptures, RawEndpoints endpoints) {
         this.gate = gate;
         this.intake = intake;
         this.tally = tally;
         this.maxBytes = maxBytes;
         this.maxCaptures = maxCaptures;
+        this.endpoints = endpoints;
+    }
+
+    /** Endpoints for all services of BOF2, to be served by one servlet. */
+    public static RawEndpoints endpoints() {
+        return new RawEndpoints("bof2");
     }
 
     /** The servlet that serves these routes; to be registered with the same web server. */

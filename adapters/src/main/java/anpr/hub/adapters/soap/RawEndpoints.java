@@ -1,6 +1,8 @@
 package anpr.hub.adapters.soap;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -61,6 +63,11 @@ public final class RawEndpoints {
     }
 
     public static void answer(Exchange exchange, int status, String mediaType, byte[] envelope) {
+        answer(exchange, status, mediaType, new ByteArrayInputStream(envelope));
+    }
+
+    /** @param envelope is read to its end and closed */
+    public static void answer(Exchange exchange, int status, String mediaType, InputStream envelope) {
         var answer = new DefaultMessage(exchange);
         answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         answer.setHeader(Exchange.CONTENT_TYPE, mediaType);

@@ -5,6 +5,7 @@ import anpr.hub.core.submission.RefusedException.Refusal;
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -20,7 +21,12 @@ public final class StrictXml {
 
     /** A document type declaration comes as an event, for the caller to refuse; nothing in it is used. */
     public static XMLStreamReader reader(byte[] document) throws XMLStreamException {
-        return FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
+        return reader(new ByteArrayInputStream(document));
+    }
+
+    /** The same, of what is read as it comes; it is left open. */
+    public static XMLStreamReader reader(InputStream document) throws XMLStreamException {
+        return FACTORY.createXMLStreamReader(document);
     }
 
     private static XMLInputFactory factory() {
@@ -38,6 +44,6 @@ public final class StrictXml {
     public static RefusedException malformed(XMLStreamException e) {
         Location at = e.getLocation();
         String where = at == null ? "" : " at line " + at.getLineNumber() + ", column " + at.getColumnNumber();
-        return new RefusedException(Refusal.MALFORMED, "The request is not well-formed XML" + where, e);
+        return new RefusedException(Refusal.MALFORMED, "The message is not well-formed XML" + where, e);
     }
 }

@@ -42,7 +42,8 @@ class Bof2Test extends AdapterConformanceTest {
 
     @BeforeAll
     static void start() {
-        var routes = new Bof2Routes(gate(Bof2Routes.TRANSPORT), INTAKE, TALLY, 2 * FixedGate.MAX_BYTES, 50);
+        var routes = new Bof2Routes(
+                gate(Bof2Routes.TRANSPORT), INTAKE, TALLY, 2 * FixedGate.MAX_BYTES, 50, Bof2Routes.endpoints());
         server = WebServer.start(routes, routes.servlet());
     }
 

@@ -38,13 +38,29 @@ class WsdlTest {
                 .contains("signatureOfSender", "username", "vrm", "captureTime", "motionTowardCamera");
     }
 
+    @ParameterizedTest
+    @EnumSource(ListService.class)
+    void describesTheOperationOfTheListService(ListService service) throws Exception {
+        Operation operation = operation(service.path(), service.namespace(), service.operation());
+
+        assertThat(operation).isNotNull();
+        assertThat(operation.getInput().getMessage().getQName())
+                .isEqualTo(new QName(service.namespace(), service.operation() + "Request"));
+        assertThat(parts(operation.getInput().getMessage()))
+                .contains(service.signaturePart(), service.userPart(), service.sourcePart());
+    }
+
     private static Operation operation(Bof2Service service) throws Exception {
+        return operation(service.path(), service.namespace(), service.operation());
+    }
+
+    private static Operation operation(String path, String namespace, String operation) throws Exception {
         WSDLReader reader = WSDLFactory.newInstance().newWSDLReader();
         reader.setFeature("javax.wsdl.verbose", false);
-        try (InputStream in = Bof2Service.class.getResourceAsStream("/bof2/" + service.path() + ".wsdl")) {
+        try (InputStream in = Bof2Service.class.getResourceAsStream("/bof2/" + path + ".wsdl")) {
             Definition wsdl = reader.readWSDL(null, new InputSource(in));
-            PortType type = wsdl.getPortType(new QName(service.namespace(), service.path()));
-            return type.getOperation(service.operation(), null, null);
+            PortType type = wsdl.getPortType(new QName(namespace, path));
+            return type.getOperation(operation, null, null);
         }
     }
 

@@ -223,21 +223,33 @@ public final class VoiCsv {
         writing.flush();
     }
 
-    /** Writes a list row by row, with its header. For one thread. */
+    /** Writes a list row by row. For one thread. */
     public static final class Writing implements Flushable {
         private final OutputStreamWriter text;
         private final CsvWriter rows;
 
-        /** @param csv is left open */
+        /** With a header. */
         public Writing(OutputStream csv) {
+            this(csv, true);
+        }
+
+        /** @param csv is left open */
+        public Writing(OutputStream csv, boolean header) {
             // Neither is closed, likewise.
             this.text = new OutputStreamWriter(csv, StandardCharsets.UTF_8);
             this.rows = CsvWriter.builder().build(text);
-            rows.writeRecord(HEADER);
+            if (header) {
+                rows.writeRecord(HEADER);
+            }
         }
 
         public void write(VoiEntry entry) {
             rows.writeRecord(cells(entry));
+        }
+
+        /** A row that names a VRM and no more. */
+        public void writeVrm(String vrm) {
+            rows.writeRecord(vrm);
         }
 
         @Override

@@ -46,17 +46,20 @@ public final class Credentials implements Gate {
     /** Agreements end with a day in this zone. */
     private static final ZoneId AGREEMENTS = ZoneId.of("Europe/London");
 
+    /** In front of the names of units, which are their own. */
+    private static final String UNIT = "unit/";
+
     private static final int SECRET_BYTES = 32;
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String HASHES_COMMENT = """
-            # SHA-256 of the secret of each feed and account; for feeds that accept HTTP digest, then what that is
+            # SHA-256 of the secret of each feed, account and unit; for feeds that accept HTTP digest, then what that is
             # reckoned with. To replace a secret, take its line out and start the hub.
             """;
     private static final String SECRETS_COMMENT = """
-            # Generated secrets of feeds (API key, password, BOF2 signature) and accounts, in plain text.
+            # Generated secrets of feeds and units (API key, password, BOF2 signature) and accounts, in plain text.
             # Hand each over to its owner, then delete this file: the hub does not need it.
             """;
 
@@ -89,11 +92,13 @@ public final class Credentials implements Gate {
      * {@code secrets.yaml} beside it, beside those that still stand there; both files are for their owner's eyes only.
      *
      * @param dataDir is made if it does not exist
+     * @param units that fetch lists
      * @throws IllegalArgumentException if {@code credentials.yaml} is not what the hub wrote, a feed accepts a digest
      *     whose secret is known no more, or an account has the name of a feed
      */
     public static Credentials loadOrGenerate(
-            Path dataDir, PartnerConfig config, People people, Clock clock, SecureRandom random) throws IOException {
+            Path dataDir, PartnerConfig config, People people, Set<String> units, Clock clock, SecureRandom random)
+            throws IOException {
         Set<String> accounts = people.names();
         for (String name : accounts) {
             if (config.feed(name).isPresent()) {
@@ -111,7 +116,11 @@ public final class Credentials implements Gate {
         Stream<String> owners = config.partners().values().stream()
                 .filter(partner -> !partner.copiesOf().isEmpty())
                 .map(partner -> partner.id() + Partner.COPIES);
-        Stream.of(config.feeds().keySet().stream(), accounts.stream(), owners)
+        Stream.of(
+                        config.feeds().keySet().stream(),
+                        accounts.stream(),
+                        owners,
+                        units.stream().map(unit -> UNIT + unit))
                 .flatMap(names -> names)
                 .filter(name -> !hashes.containsKey(name))
                 .sorted()
@@ -213,6 +222,11 @@ public final class Credentials implements Gate {
      */
     public boolean account(String name, String secret) {
         return proves(name, secret) & accounts.contains(name);
+    }
+
+    /** Whether this secret is that of a unit, be it one that may still fetch lists or not. */
+    public boolean unit(String name, String secret) {
+        return proves(UNIT + name, secret);
     }
 
     /** Hashes and compares whether the name is known or not, so that the time taken says nothing. */

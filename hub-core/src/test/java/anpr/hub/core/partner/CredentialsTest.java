@@ -202,7 +202,7 @@ class CredentialsTest {
     }
 
     private Credentials start(Clock clock) throws IOException {
-        return Credentials.loadOrGenerate(data, config, new People(Set.of()), clock, new SecureRandom());
+        return Credentials.loadOrGenerate(data, config, new People(Set.of()), Set.of(), clock, new SecureRandom());
     }
 
     private Map<String, String> secrets() throws IOException {

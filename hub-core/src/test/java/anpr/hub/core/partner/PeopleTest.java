@@ -49,6 +49,7 @@ class PeopleTest {
                         data,
                         config,
                         new People(List.of(account(feed, Set.of()))),
+                        Set.of(),
                         Clock.systemUTC(),
                         new SecureRandom()))
                 .hasMessageContaining("a feed has this name");

@@ -1,5 +1,6 @@
 package anpr.hub.routes.delivery;
 
+import anpr.hub.core.config.CalledAddress;
 import anpr.hub.core.transport.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -30,11 +30,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Webhook implements AutoCloseable {
     private static final Duration TO_CONNECT = Duration.ofSeconds(5);
-    private static final Set<String> OWN_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String PREFIX = "whsec_";
     private static final int SHORTEST_KEY = 24;
-    private static final int HTTPS = 443;
-    private static final int HTTP = 80;
     private static final int GONE = 410;
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -58,18 +55,7 @@ final class Webhook implements AutoCloseable {
 
     /** Why hits may not be posted there; empty if they may. */
     static List<String> faults(URI address, Set<String> hosts) {
-        List<String> faults = new ArrayList<>();
-        String host = address.getHost();
-        boolean safe = "https".equals(address.getScheme());
-        if (host == null || !(safe || "http".equals(address.getScheme()) && OWN_MACHINE.contains(host))) {
-            faults.add("expected an address that begins with https, or with http on this machine");
-        } else {
-            int port = address.getPort() >= 0 ? address.getPort() : safe ? HTTPS : HTTP;
-            if (!hosts.contains(host + ':' + port)) {
-                faults.add("expected one of the hosts of hub.delivery.hosts, not " + host + ':' + port);
-            }
-        }
-        return faults;
+        return CalledAddress.faults(address, hosts, "hub.delivery.hosts");
     }
 
     /** One attempt. */

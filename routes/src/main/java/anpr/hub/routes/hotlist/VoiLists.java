@@ -1,6 +1,8 @@
 package anpr.hub.routes.hotlist;
 
 import anpr.hub.core.digest.Sha256;
+import anpr.hub.core.exchange.Dialect;
+import anpr.hub.core.exchange.ListUnit;
 import anpr.hub.core.hotlist.HotlistIndex.Listed;
 import anpr.hub.core.hotlist.Import;
 import anpr.hub.core.hotlist.ListTerms;
@@ -28,11 +30,10 @@ import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,8 @@ public final class VoiLists {
     private static final Logger LOG = LoggerFactory.getLogger(VoiLists.class);
     private static final ZoneId LONDON = ZoneId.of("Europe/London");
     private static final int BUFFER = 1 << 16;
+    /** As the hub's owners of lists read deltas. */
+    private static final Dialect OWN = new Dialect("0", Optional.empty(), false, true, Dialect.UNVERIFIED.names());
 
     private final VoiStore store;
     private final VoiChanges changes;
@@ -112,6 +115,11 @@ public final class VoiLists {
         } finally {
             Files.deleteIfExists(lies);
         }
+    }
+
+    /** That a file may have when unpacked. */
+    public long mostBytes() {
+        return changes.limits().mostBytes();
     }
 
     /** Says of a list what its owner says of it, and makes it if there is none; its revision afterwards. */
@@ -204,6 +212,13 @@ public final class VoiLists {
 
         /** What changed from a revision to another, as a zip of deletes and inserts, by entry. */
         record Delta(Listed of, long since) implements Copy {}
+
+        /** What a unit is to make of its list, as it reads it. */
+        record Update(ListZip.Change change, ListUnit unit) implements Copy {
+            private String source() {
+                return unit.sourceId().orElse(unit.id());
+            }
+        }
     }
 
     /**
@@ -213,17 +228,19 @@ public final class VoiLists {
      * @return a file that the caller sends, and then deletes
      */
     public Path copy(Copy what, String recipient, By by) throws IOException {
-        Listed of =
+        record Told(String list, long revision) {}
+        Told of =
                 switch (what) {
-                    case Copy.Whole whole -> whole.of();
-                    case Copy.Delta delta -> delta.of();
+                    case Copy.Whole(var whole) -> new Told(whole.name(), whole.revision());
+                    case Copy.Delta(var later, var since) -> new Told(later.name(), later.revision());
+                    case Copy.Update(var change, var unit) -> new Told(change.list(), change.until());
                 };
         audit.log(AuditLog.Done.disclosed(
                 by.actor(),
                 by.reason(),
                 recipient,
                 List.of(),
-                Map.of("list", of.name(), "revision", Long.toString(of.revision()))));
+                Map.of("list", of.list(), "revision", Long.toString(of.revision()))));
         Path to = incoming.resolve(ids.get().toString());
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to), BUFFER)) {
             switch (what) {
@@ -232,30 +249,17 @@ public final class VoiLists {
                     store.entries(whole.of(), rows::write);
                     rows.flush();
                 }
-                case Copy.Delta delta -> delta(delta, out);
+                case Copy.Delta(var later, var since) ->
+                    new ListZip(store, OWN, "hub")
+                            .write(new ListZip.Change(later.name(), since, later.revision()), out);
+                case Copy.Update update ->
+                    new ListZip(store, update.unit().dialect(), update.source()).write(update.change(), out);
             }
             return to;
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(to);
             throw e;
         }
-    }
-
-    private void delta(Copy.Delta delta, OutputStream out) throws IOException {
-        String name = delta.of().name();
-        long after = delta.of().revision();
-        ZipOutputStream zip = new ZipOutputStream(out);
-        zip.putNextEntry(new ZipEntry("hub_" + name + "_D.dat"));
-        VoiCsv.Writing deletes = new VoiCsv.Writing(zip);
-        store.difference(name, after, delta.since(), deletes::write);
-        deletes.flush();
-        zip.closeEntry();
-        zip.putNextEntry(new ZipEntry("hub_" + name + "_I.dat"));
-        VoiCsv.Writing inserts = new VoiCsv.Writing(zip);
-        store.difference(name, delta.since(), after, inserts::write);
-        inserts.flush();
-        zip.closeEntry();
-        zip.finish();
     }
 
     private void log(AuditEvent.Type type, String name, By by, Map<String, String> more) {

@@ -1,5 +1,7 @@
 package anpr.hub.routes.inforce;
 
+import anpr.hub.core.exchange.ListExchange;
+import anpr.hub.core.exchange.ListUnit;
 import anpr.hub.core.hotlist.VoiCodes;
 import anpr.hub.core.mapping.SourceTypes;
 import anpr.hub.core.partner.Credentials;
@@ -25,7 +27,8 @@ public final class InForce implements Gate {
      * A state. Immutable.
      *
      * @param since when each mapping ({@code mapping rekor}), feed ({@code feed north}), subscriber ({@code subscriber
-     *     control}) and table of codes ({@code voi-codes actions}) came into force as it is
+     *     control}), table of codes ({@code voi-codes actions}), unit ({@code unit car-7}) and server of lists ({@code
+     *     list-server force}) came into force as it is
      * @param refused what was not taken over, and why; empty if all files are in force
      */
     public record Setup(
@@ -34,13 +37,15 @@ public final class InForce implements Gate {
             Credentials credentials,
             Subscribers subscribers,
             VoiCodes codes,
+            ListExchange lists,
             Map<String, Instant> since,
             List<Refused> refused) {}
 
     /**
      * A change that was not taken over.
      *
-     * @param what a mapping ({@code mapping rekor}), {@code partner-config}, {@code subscribers} or {@code voi-codes}
+     * @param what a mapping ({@code mapping rekor}), {@code partner-config}, {@code subscribers}, {@code voi-codes} or
+     *     {@code list-exchange}
      * @param since when it was refused first
      * @param why a line for each thing, with file, line and what was expected
      */
@@ -73,6 +78,17 @@ public final class InForce implements Gate {
     /** What codes on VOI lists mean. */
     public VoiCodes codes() {
         return setup.codes();
+    }
+
+    public ListExchange lists() {
+        return setup.lists();
+    }
+
+    /** The unit of this name, if the secret is its own. */
+    public Optional<ListUnit> unit(String name, String secret) {
+        Setup now = setup;
+        boolean proved = now.credentials().unit(name, secret);
+        return Optional.ofNullable(now.lists().units().get(name)).filter(unit -> proved);
     }
 
     /** Whether this secret opens this account of a person. */

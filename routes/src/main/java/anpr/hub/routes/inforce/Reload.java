@@ -1,6 +1,8 @@
 package anpr.hub.routes.inforce;
 
 import anpr.hub.core.config.Problem;
+import anpr.hub.core.exchange.ListExchange;
+import anpr.hub.core.exchange.ListServer;
 import anpr.hub.core.hotlist.VoiCodes;
 import anpr.hub.core.mapping.SourceType;
 import anpr.hub.core.mapping.SourceTypes;
@@ -26,7 +28,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -51,6 +52,7 @@ public final class Reload {
     private final MappingVersions versions;
     private final Claimed claimed;
     private final Function<Subscriber, List<String>> subscriberFaults;
+    private final Function<ListServer, List<String>> serverFaults;
     private final Consumer<PartnerConfig> followers;
     private final AuditLog audit;
     private final Clock clock;
@@ -69,6 +71,7 @@ public final class Reload {
 
     /**
      * @param subscriberFaults what is wrong with a subscriber whose file is right
+     * @param serverFaults likewise of a server of lists
      * @param followers are told of other partners once these are in force
      */
     public Reload(
@@ -79,6 +82,7 @@ public final class Reload {
             MappingVersions versions,
             Claimed claimed,
             Function<Subscriber, List<String>> subscriberFaults,
+            Function<ListServer, List<String>> serverFaults,
             Consumer<PartnerConfig> followers,
             AuditLog audit,
             Clock clock)
@@ -90,6 +94,7 @@ public final class Reload {
         this.versions = versions;
         this.claimed = claimed;
         this.subscriberFaults = subscriberFaults;
+        this.serverFaults = serverFaults;
         this.followers = followers;
         this.audit = audit;
         this.clock = clock;
@@ -121,13 +126,19 @@ public final class Reload {
         List<Refused> refused = new ArrayList<>();
         SourceTypes.Reloaded read = before.types().reload(folders.mappings());
         read.refused().forEach((name, why) -> refused.add(refused(before, "mapping " + name, why)));
+        ListExchange.Reloaded exchange = before.lists().reload(folders.partners(), serverFaults);
+        if (!exchange.refused().isEmpty()) {
+            refused.add(refused(before, "list-exchange", told(exchange.refused())));
+        }
+        ListExchange lists = exchange.inForce();
         PartnerConfig partners = before.partners();
         Credentials credentials = before.credentials();
         try {
             PartnerConfig.Reloaded sound =
                     partners.reload(folders.partners(), feed -> faults(feed, read.inForce(), catalogue));
             PartnerConfig.Reloaded settled = claimed.settled(partners, sound.inForce());
-            credentials = Credentials.loadOrGenerate(folders.data(), settled.inForce(), people, clock, random);
+            credentials = Credentials.loadOrGenerate(
+                    folders.data(), settled.inForce(), people, lists.units().keySet(), clock, random);
             partners = settled.inForce();
             List<String> why = Stream.concat(sound.refused().stream(), settled.refused().stream())
                     .map(Problem::toString)
@@ -140,10 +151,7 @@ public final class Reload {
         }
         Subscribers.Reloaded told = before.subscribers().reload(folders.partners(), subscriberFaults);
         if (!told.refused().isEmpty()) {
-            refused.add(refused(
-                    before,
-                    "subscribers",
-                    told.refused().stream().map(Problem::toString).toList()));
+            refused.add(refused(before, "subscribers", told(told.refused())));
         }
         VoiCodes codes = before.codes();
         try {
@@ -165,7 +173,8 @@ public final class Reload {
                 credentials,
                 told.inForce(),
                 codes,
-                since(before, types, partners, told.inForce(), codes),
+                lists,
+                since(before, types, partners, told.inForce(), codes, lists),
                 List.copyOf(refused));
         log(actor, before, next);
         inForce.put(next);
@@ -199,6 +208,10 @@ public final class Reload {
                 + "; bring it back, or give them another source type first";
     }
 
+    private static List<String> told(List<Problem> problems) {
+        return problems.stream().map(Problem::toString).toList();
+    }
+
     private Refused refused(Setup before, String what, List<String> why) {
         return before.refused().stream()
                 .filter(one -> one.what().equals(what) && one.why().equals(why))
@@ -207,7 +220,12 @@ public final class Reload {
     }
 
     private Map<String, Instant> since(
-            Setup before, SourceTypes types, PartnerConfig partners, Subscribers subscribers, VoiCodes codes) {
+            Setup before,
+            SourceTypes types,
+            PartnerConfig partners,
+            Subscribers subscribers,
+            VoiCodes codes,
+            ListExchange lists) {
         Instant now = clock.instant();
         Map<String, Instant> since = new TreeMap<>();
         types.all().forEach(type -> {
@@ -218,11 +236,7 @@ public final class Reload {
             String what = "mapping " + type.id();
             since.put(what, same ? before.since().getOrDefault(what, now) : now);
         });
-        partners.feeds().forEach((id, feed) -> {
-            boolean same = Objects.equals(before.partners().feeds().get(id), feed);
-            String what = "feed " + id;
-            since.put(what, same ? before.since().getOrDefault(what, now) : now);
-        });
+        kept(before, "feed ", before.partners().feeds(), partners.feeds(), since);
         subscribers.all().forEach(subscriber -> {
             boolean same = before.subscribers()
                     .find(subscriber.id())
@@ -236,7 +250,15 @@ public final class Reload {
             String what = VoiCodes.FOLDER + ' ' + table;
             since.put(what, same ? before.since().getOrDefault(what, now) : now);
         });
+        kept(before, "unit ", before.lists().units(), lists.units(), since);
+        kept(before, "list-server ", before.lists().servers(), lists.servers(), since);
         return since;
+    }
+
+    private void kept(Setup before, String kind, Map<String, ?> were, Map<String, ?> are, Map<String, Instant> since) {
+        Instant now = clock.instant();
+        are.forEach((id, one) ->
+                since.put(kind + id, one.equals(were.get(id)) ? before.since().getOrDefault(kind + id, now) : now));
     }
 
     /** Before it is in force: no read is made in a way of which the log knows nothing. */

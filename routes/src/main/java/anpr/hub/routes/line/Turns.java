@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose turn it is to fetch a feed: of all nodes on one database at most one has it. A turn is an advisory lock of this
+ * Whose turn it is to fetch a feed, or the lists of a server: of all nodes on one database at most one has it. A turn is an advisory lock of this
  * node's one session, so it ends with the session: when the node stops, dies, is cut off or stands still. The database
  * gives a session up that has said nothing for {@link #SILENCE}, and each round here says something.
  *
@@ -59,7 +59,7 @@ public final class Turns implements AutoCloseable {
     }
 
     /** Gives the turn up, so that another node may have it. */
-    void leave(String feed) {
+    public void leave(String feed) {
         wanted.remove(feed);
         synchronized (turn) {
             if (held.remove(feed) && session != null) {
@@ -81,7 +81,7 @@ public final class Turns implements AutoCloseable {
      * @param sql of one statement that takes effect only where the row {@code (feed)} of {@code turn} is there
      * @throws IllegalStateException if the turn is not this node's, or the database cannot be asked; nothing is changed
      */
-    void inTurn(String feed, String sql, Object... parameters) {
+    public void inTurn(String feed, String sql, Object... parameters) {
         synchronized (turn) {
             if (session == null || !held.contains(feed)) {
                 throw new IllegalStateException("this node does not have the turn of feed " + feed);

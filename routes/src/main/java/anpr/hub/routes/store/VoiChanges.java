@@ -253,13 +253,15 @@ public final class VoiChanges {
                 .forEach(staging::note);
     }
 
+    /** What is past its weed date has gone of itself: nobody misses it. */
     private void notOnList(Row list, VoiStaging staging) {
         jdbc.sql("""
                         select line from voi_stage s where deed in ('D', 'V') and not exists (
                             select 1 from voi_entry e where e.list_id = ? and e.until_revision is null
                             and case when s.deed = 'D' then e.entry_id = s.entry_id else e.vrm = s.vrm end)
+                        and (weed_at is null or weed_at > ?)
                         order by line limit ?""")
-                .params(list.id(), limits.mostBadRows())
+                .params(list.id(), Times.at(clock.instant()), limits.mostBadRows())
                 .query((row, number) -> new VoiCsv.Rejected(
                         row.getLong(1), VoiCsv.Reason.NOT_ON_LIST, "expected an entry that is on the list"))
                 .list()

@@ -104,6 +104,28 @@ public final class VoiStore implements Snapshots {
                     and o.from_revision <= ? and (o.until_revision is null or o.until_revision > ?))""", taker, name, after, after, before, before);
     }
 
+    /**
+     * The same for somebody who will first have taken off every entry of the VRMs of those that went: with what came, those
+     * that stood beside them and are still to stand.
+     */
+    public void differenceByVrm(String name, long before, long after, Consumer<VoiEntry> taker) {
+        stream("""
+                with mine as (
+                    select e.entry_id, min(e.vrm) as vrm, min(e.entry) as entry,
+                        bool_or(e.from_revision <= ? and (e.until_revision is null or e.until_revision > ?)) as stood,
+                        bool_or(e.from_revision <= ? and (e.until_revision is null or e.until_revision > ?)) as stands
+                    from voi_entry e join voi_list l using (list_id) where l.name = ? group by e.entry_id)
+                select entry from mine
+                where stands and (not stood or vrm in (select vrm from mine where stood and not stands))""", taker, before, before, after, after, name);
+    }
+
+    /** Whether anybody but this one has brought or taken back the entries of a list since a revision. */
+    public boolean changedByOthers(String name, long since, String actor) {
+        return jdbc.sql("""
+                        select exists (select 1 from voi_revision where list_name = ? and revision > ? and made_by <> ?
+                                       and kind in ('IMPORT', 'ROLLBACK'))""").params(name, since, actor).query(Boolean.class).single();
+    }
+
     /** What the matcher needs of each entry, and no more. */
     public void marks(Listed list, Marks taker) {
         transactions.executeWithoutResult(status -> streaming.query(

@@ -182,6 +182,10 @@ public class Surface {
                                         PATHS.matcher(HttpMethod.POST, "/api/hits/*/acknowledge"))
                                 .hasAuthority(HIT_OFFICER)
                                 .requestMatchers(
+                                        PATHS.matcher(HttpMethod.GET, "/api/units"),
+                                        PATHS.matcher(HttpMethod.GET, "/api/list-servers"))
+                                .hasAnyAuthority(OPERATOR, LIST_OWNER)
+                                .requestMatchers(
                                         PATHS.matcher(HttpMethod.GET, "/api/deliveries"),
                                         PATHS.matcher(HttpMethod.POST, "/api/deliveries/*/again"))
                                 .hasAnyAuthority(OPERATOR, HIT_OFFICER)
