@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param degradedShare of an hour's records or messages: one in ten is more than any sound device has
  * @param failingShare of the same: with so few good ones the feed is of no use
  * @param backlogMinutes of the feed's own rate that may wait; a restart of the database makes less
- * @param write how often sums of what cameras send are written
+ * @param write how often sums of what cameras send are written; a minute is judged a minute and a half after its end
  * @param zone in which the cameras' weeks are lived
  * @param holidays days on which less is to be expected, there
  * @param falseSilences a month of one camera or feed that are put up with: 0.002 is one a day of 15,000 cameras
@@ -30,7 +30,7 @@ public record HealthSettings(
         @DefaultValue("0.1") double degradedShare,
         @DefaultValue("0.9") double failingShare,
         @DefaultValue("5") int backlogMinutes,
-        @DefaultValue("10s") Duration write,
+        @DefaultValue("30s") Duration write,
         @DefaultValue("Europe/London") ZoneId zone,
 
         @DefaultValue({
