@@ -238,6 +238,8 @@ class HubConfiguration {
         source.setPassword(embedded != null ? embedded.password() : properties.determinePassword());
         source.setMaximumPoolSize(16);
         source.setPoolName("national-store");
+        // What a server adds to an error may quote rows: plates, and names of covert lists.
+        source.addDataSourceProperty("logServerErrorDetail", "false");
         return source;
     }
 
@@ -316,7 +318,12 @@ class HubConfiguration {
                 database,
                 transactions,
                 clock,
-                new VoiChanges.Limits(lists.mostBytes(), lists.mostRows(), lists.mostBadRows(), lists.badShare()),
+                new VoiChanges.Limits(
+                        lists.mostBytes(),
+                        lists.mostRows(),
+                        lists.mostPatterns(),
+                        lists.mostBadRows(),
+                        lists.badShare()),
                 store);
     }
 

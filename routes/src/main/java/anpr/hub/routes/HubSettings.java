@@ -83,6 +83,7 @@ public record HubSettings(
     /**
      * @param mostBytes of a file, unpacked
      * @param mostRows of a list
+     * @param mostPatterns of a list; each read is compared with all patterns, which take about a kilobyte each
      * @param mostBadRows after which a file is read no further
      * @param badShare of rows that cannot be used, above which a file is refused; 0 to 1
      * @param keep for how long the entries of superseded revisions are kept
@@ -90,6 +91,7 @@ public record HubSettings(
     public record Lists(
             @DefaultValue("2147483648") long mostBytes,
             @DefaultValue("5000000") long mostRows,
+            @DefaultValue("10000") long mostPatterns,
             @DefaultValue("100000") long mostBadRows,
             @DefaultValue("0.2") double badShare,
             @DefaultValue("90d") Duration keep) {}

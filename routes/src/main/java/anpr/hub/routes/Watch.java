@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ class Watch {
     private final Counter escalated;
     private final AtomicInteger openMinutes = new AtomicInteger();
     private final AtomicInteger overdueLists = new AtomicInteger();
+    private final AtomicBoolean followingLists = new AtomicBoolean();
     private Set<Ledger.Minute> alarmed = new HashSet<>();
     private Set<String> alarmedLists = new HashSet<>();
 
@@ -192,10 +194,24 @@ class Watch {
         }
     }
 
+    /** In a thread of its own: a list of millions takes its time, and nothing else is to wait for it. */
     @Scheduled(fixedDelayString = "2s", initialDelayString = "2s")
-    void lists() throws IOException {
-        folder.follow();
-        lists.catchUp();
+    void lists() {
+        if (followingLists.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("lists").start(() -> {
+                try {
+                    folder.follow();
+                    lists.catchUp();
+                } catch (IOException | RuntimeException e) {
+                    // Its message may name a list.
+                    LOG.error(
+                            "VOI lists could not be followed, {}; it is tried again",
+                            e.getClass().getSimpleName());
+                } finally {
+                    followingLists.set(false);
+                }
+            });
+        }
     }
 
     /** What passed before it was on a list. */

@@ -309,7 +309,7 @@ class ListExchangeHubTest {
                     database.source(),
                     database.transactions,
                     clock,
-                    new VoiChanges.Limits(1 << 20, 1_000, 100, 0.5),
+                    new VoiChanges.Limits(1 << 20, 1_000, 100, 100, 0.5),
                     store);
             lists = new VoiLists(
                     store, changes, hotlists, database.audit(), own.resolve("incoming"), clock, UUID::randomUUID);

@@ -19,10 +19,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import picocli.CommandLine;
 
 /** Owners and their lists, by the API of a whole hub. */
+@ExtendWith(OutputCaptureExtension.class)
 class ListsTest {
     private static final String OWNER = "owner: Mock Police (simulated)\n";
 
@@ -214,6 +218,32 @@ class ListsTest {
                 .until(() ->
                         hub.count("select count(*) from audit_event where canonical like '%review is overdue%'") == 1);
         assertThat(hub.get("/actuator/prometheus", "operator").body()).contains("hub_lists_overdue 1.0");
+    }
+
+    /** What cannot be taken over is told without the name of a list that may be covert, and other lists come all the same. */
+    @Test
+    void aFileOfACovertListThatCannotBeTakenOverIsToldOfWithoutItsName(CapturedOutput output) throws Exception {
+        Path folder = data.resolve("voi");
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("mock-hidden.yaml"), OWNER + "covert: true\n");
+        Files.writeString(folder.resolve("mock-garbled.yaml"), "covert: [\n");
+        hub.list("mock-garbled", row("ZZ99ZZG"));
+        hub.list("mock-hidden", "A".repeat(40) + ",".repeat(15) + "\n");
+        hub.list("mock-open", row("ZZ99ZZH"));
+
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> hub.count("select count(*) from voi_list where name = 'mock-open'") == 1);
+
+        assertThat(
+                        hub.count(
+                                "select count(*) from voi_import where list_name = 'mock-hidden' and refusal = 'NO_USABLE_ROW'"))
+                .isEqualTo(1);
+        assertThat(hub.count("select count(*) from voi_list where name in ('mock-hidden', 'mock-garbled')"))
+                .isZero();
+        assertThat(output.getAll())
+                .contains("the terms of a VOI list in the folder cannot be read")
+                .doesNotContain("mock-hidden")
+                .doesNotContain("mock-garbled");
     }
 
     private static void assertSame(HttpResponse<String> one, HttpResponse<String> other) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,9 +42,15 @@ public final class PipelineBench implements Callable<Integer> {
     private static final int HEAP_MB = 512;
     private static final int CONNECTIONS = 64;
     private static final double FIXED_RATE = 500;
+    private static final double HIGH_RATE = 1_000;
     private static final int LISTED = 2_000;
+    private static final int MILLION = 1_000_000;
     private static final String FEED = "pretend-rekor";
     private static final Duration LONGEST_SETTLING = Duration.ofSeconds(120);
+    private static final Duration LONGEST_IMPORT = Duration.ofMinutes(10);
+    /** For so long reads come in before it is looked whether they still need to. */
+    private static final Duration SLICE = Duration.ofSeconds(5);
+
     private static final String BROKER_BENCH = "anpr.hub.routes.bench.BrokerBench";
 
     @Option(names = "--short", description = "about a minute instead of three")
@@ -75,6 +85,7 @@ public final class PipelineBench implements Callable<Integer> {
         try {
             measure(home, data.resolve("sealed"), feed, wanted, results);
             unsealed(home, data.resolve("unsealed"), feed, wanted, results);
+            amongAMillion(home, data.resolve("million"), feed, wanted, results);
             brokerAlone(home, data, results);
         } finally {
             Demo.delete(data);
@@ -96,6 +107,69 @@ public final class PipelineBench implements Callable<Integer> {
         double unsealed = without.path("readsPerSecond").asDouble();
         results.put("unsealedReadsPerSecond", unsealed)
                 .put("sealingCost", Math.round((1 - sealed / unsealed) * 1000) / 1000.0);
+    }
+
+    /** The same with a list of a million other vehicles, which is taken over while reads come in. */
+    private void amongAMillion(Path home, Path data, Feed feed, List<Plate> wanted, ObjectNode results)
+            throws IOException, SQLException, InterruptedException {
+        run(home, data, List.of(), feed, wanted, (hub, load, counted, records) -> {
+            counted.settle(load.drive(CONNECTIONS, FIXED_RATE, seconds(10, 30)));
+            say("a list of a million, while " + (int) FIXED_RATE + " reads a second come in");
+            WantedList million = new WantedList("simulated-million", 5, others());
+            long began = System.nanoTime();
+            CompletableFuture<Duration> taken = CompletableFuture.supplyAsync(() -> {
+                try {
+                    million.write(data.resolve("voi"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                await(data.resolve("hub.out"), "VOI list " + million.name() + " revision 1 is in force");
+                return Duration.ofNanos(System.nanoTime() - began);
+            });
+            Instant from = clock.instant();
+            while (!taken.isDone()) {
+                counted.settle(load.drive(CONNECTIONS, FIXED_RATE, SLICE));
+            }
+            results.put("millionImportSeconds", rounded(taken.join().toMillis() / 1e3))
+                    .put(
+                            "millionImportReceiptToHitP99Ms",
+                            rounded(records.receiptToHit(from).p99Ms()));
+            say((int) HIGH_RATE + " a second among a million entries");
+            Instant then = clock.instant();
+            RekorLoad.Driven driven = load.drive(CONNECTIONS, HIGH_RATE, seconds(15, 60));
+            counted.settle(driven);
+            HubRecords.Latency latency = records.receiptToHit(then);
+            results.put(
+                            "millionRatePerSecond",
+                            rounded(driven.acknowledged() / (driven.took().toNanos() / 1e9)))
+                    .put("millionRateHits", latency.hits())
+                    .put("millionRateFailed", driven.failed())
+                    .put("millionRateReceiptToHitP50Ms", rounded(latency.p50Ms()))
+                    .put("millionRateReceiptToHitP99Ms", rounded(latency.p99Ms()));
+        });
+    }
+
+    /** Marks that the load never shows, as long as those that it does. */
+    private static List<Plate> others() {
+        return IntStream.range(0, MILLION)
+                .mapToObj(i -> new Plate("YY" + (10_000_000 + i), "GB"))
+                .toList();
+    }
+
+    private static void await(Path output, String said) {
+        long giveUp = System.nanoTime() + LONGEST_IMPORT.toNanos();
+        while (System.nanoTime() < giveUp) {
+            try (Stream<String> lines = Files.lines(output, StandardCharsets.UTF_8)) {
+                if (lines.anyMatch(line -> line.contains(said))) {
+                    return;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+        throw new IllegalStateException(
+                "the list of a million was not in force after " + LONGEST_IMPORT.toSeconds() + " s");
     }
 
     private void measure(Path home, Path data, Feed feed, List<Plate> wanted, ObjectNode results)

@@ -140,6 +140,17 @@ public final class Confusables {
         return code;
     }
 
+    /** The same of its code. */
+    long skeleton(long code) {
+        long skeleton = 0;
+        long place = 1;
+        for (long rest = code; rest != 0; rest /= VrmCode.BASE) {
+            skeleton += place * skeletons[(int) (rest % VrmCode.BASE)];
+            place *= VrmCode.BASE;
+        }
+        return skeleton;
+    }
+
     private void join(int one, int other) {
         int from = Math.max(skeletons[one], skeletons[other]);
         int to = Math.min(skeletons[one], skeletons[other]);

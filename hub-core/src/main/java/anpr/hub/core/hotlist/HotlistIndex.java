@@ -88,6 +88,12 @@ public final class HotlistIndex {
 
     /** The index of these lists by these rules; of several revisions of one list, the newest counts. */
     public static HotlistIndex of(Collection<ListIndex> lists, MatchRules rules) {
+        Searched none = Searched.none(rules.confusables());
+        return new HotlistIndex(rules, Map.of(), none, none).with(lists);
+    }
+
+    /** The index of these lists by the same rules, made with what this one has of them. */
+    public HotlistIndex with(Collection<ListIndex> lists) {
         Map<String, ListIndex> newest = new HashMap<>();
         for (ListIndex list : lists) {
             newest.merge(
@@ -95,17 +101,17 @@ public final class HotlistIndex {
                     list,
                     (a, b) -> a.listed().revision() >= b.listed().revision() ? a : b);
         }
-        Map<String, Long> revisions = new HashMap<>();
-        List<ListIndex> watched = new ArrayList<>();
-        List<ListIndex> white = new ArrayList<>();
+        Map<String, Long> held = new HashMap<>();
+        List<ListIndex> watchedLists = new ArrayList<>();
+        List<ListIndex> whitelists = new ArrayList<>();
         for (ListIndex list : newest.values()) {
             ListTerms terms = list.listed().terms();
-            revisions.put(list.listed().name(), list.listed().revision());
+            held.put(list.listed().name(), list.listed().revision());
             if (terms.active()) {
-                (terms.whitelist() ? white : watched).add(list);
+                (terms.whitelist() ? whitelists : watchedLists).add(list);
             }
         }
-        return new HotlistIndex(rules, revisions, new Searched(watched), new Searched(white));
+        return new HotlistIndex(rules, held, watched.of(watchedLists), white.of(whitelists));
     }
 
     /** The revision of each list that the index holds, by name. */
@@ -124,10 +130,17 @@ public final class HotlistIndex {
         if (code == VrmCode.NONE) {
             return Matches.NONE;
         }
+        boolean near = watched.sieve.mayHave(rules.confusables().skeleton(vrm));
+        int[] patterns = watched.automaton.match(vrm);
+        if (!near && patterns.length == 0) {
+            return Matches.NONE;
+        }
         Search search = new Search(at.toEpochMilli());
-        search.exact(code);
-        search.alike(vrm, code);
-        search.patterns(vrm);
+        if (near) {
+            search.exact(code);
+            search.alike(vrm, code);
+        }
+        search.patterns(patterns);
         if (search.nothing()) {
             return Matches.NONE;
         }
@@ -156,6 +169,9 @@ public final class HotlistIndex {
         int completions = (int) Math.pow(VrmCode.BASE - 1, open);
         for (int number = 0; number < completions; number++) {
             String vrm = completion(asRead, number);
+            if (!watched.sieve.mayHave(rules.confusables().skeleton(vrm))) {
+                continue;
+            }
             long code = VrmCode.of(vrm);
             int before = search.count();
             search.partial(asRead, vrm, code);
@@ -184,40 +200,72 @@ public final class HotlistIndex {
                         (ListIndex list) -> list.listed().terms().priority())
                 .thenComparing(list -> list.listed().name());
 
-        private final ListIndex[] lists;
-        private final PatternAutomaton automaton;
-        private final int[] listOfPattern;
-        private final ListIndex.Pattern[] patterns;
+        /** By rank. */
+        private final Listed[] lists;
+        /** List by list. */
+        private final IndexPart[] parts;
 
-        Searched(List<ListIndex> unordered) {
-            this.lists = unordered.stream().sorted(MOST_URGENT_FIRST).toArray(ListIndex[]::new);
-            List<ListIndex.Pattern> all = new ArrayList<>();
+        private final int[] rankOfPart;
+        private final Sieve sieve;
+        private final List<String> patterns;
+        private final PatternAutomaton automaton;
+        private final int[] partOfPattern;
+        private final int[] rowOfPattern;
+
+        private Searched(
+                List<ListIndex> ordered, Sieve sieveBefore, List<String> patternsBefore, PatternAutomaton before) {
+            this.lists = ordered.stream().map(ListIndex::listed).toArray(Listed[]::new);
+            List<IndexPart> all = new ArrayList<>();
+            List<Integer> ranks = new ArrayList<>();
+            List<String> texts = new ArrayList<>();
             List<Integer> owners = new ArrayList<>();
+            List<Integer> rows = new ArrayList<>();
             for (int rank = 0; rank < lists.length; rank++) {
-                for (ListIndex.Pattern pattern : lists[rank].patterns()) {
-                    all.add(pattern);
-                    owners.add(rank);
+                for (IndexPart part : ordered.get(rank).parts()) {
+                    for (IndexPart.Pattern pattern : part.patterns()) {
+                        texts.add(pattern.vrm());
+                        owners.add(all.size());
+                        rows.add(pattern.row());
+                    }
+                    all.add(part);
+                    ranks.add(rank);
                 }
             }
-            this.patterns = all.toArray(ListIndex.Pattern[]::new);
-            this.listOfPattern = owners.stream().mapToInt(Integer::intValue).toArray();
-            this.automaton = new PatternAutomaton(
-                    all.stream().map(ListIndex.Pattern::vrm).toList());
+            this.parts = all.toArray(IndexPart[]::new);
+            this.rankOfPart = ints(ranks);
+            this.sieve = sieveBefore.of(all);
+            this.patterns = List.copyOf(texts);
+            this.partOfPattern = ints(owners);
+            this.rowOfPattern = ints(rows);
+            this.automaton = patterns.equals(patternsBefore) ? before : new PatternAutomaton(patterns);
+        }
+
+        static Searched none(Confusables confusables) {
+            return new Searched(List.of(), Sieve.empty(confusables), List.of(), new PatternAutomaton(List.of()));
+        }
+
+        /** The same for other lists, with what of this one holds for them. */
+        Searched of(List<ListIndex> unordered) {
+            return new Searched(unordered.stream().sorted(MOST_URGENT_FIRST).toList(), sieve, patterns, automaton);
+        }
+
+        private static int[] ints(List<Integer> numbers) {
+            return numbers.stream().mapToInt(Integer::intValue).toArray();
         }
 
         /** Whether any entry is this VRM, or a pattern of it. */
         boolean has(String vrm, long code, long atMs) {
-            for (ListIndex list : lists) {
-                for (int row = list.exact().first(code);
+            for (IndexPart part : parts) {
+                for (int row = part.exact().first(code);
                         row != Chains.NONE;
-                        row = list.exact().next(row)) {
-                    if (list.stands(row, atMs)) {
+                        row = part.exact().next(row)) {
+                    if (part.stands(row, atMs)) {
                         return true;
                     }
                 }
             }
             for (int pattern : automaton.match(vrm)) {
-                if (lists[listOfPattern[pattern]].stands(patterns[pattern].row(), atMs)) {
+                if (parts[partOfPattern[pattern]].stands(rowOfPattern[pattern], atMs)) {
                     return true;
                 }
             }
@@ -254,24 +302,24 @@ public final class HotlistIndex {
         }
 
         void exact(long code) {
-            for (int rank = 0; rank < watched.lists.length; rank++) {
-                ListIndex list = watched.lists[rank];
-                Chains chains = list.exact();
+            for (int i = 0; i < watched.parts.length && !full; i++) {
+                IndexPart part = watched.parts[i];
+                Chains chains = part.exact();
                 for (int row = chains.first(code); row != Chains.NONE && !full; row = chains.next(row)) {
-                    if (list.stands(row, atMs)) {
-                        add(rank, row, VrmCode.vrm(code), Hit.MatchType.EXACT, List.of());
+                    if (part.stands(row, atMs)) {
+                        add(i, row, VrmCode.vrm(code), Hit.MatchType.EXACT, List.of());
                     }
                 }
             }
         }
 
         void partial(String asRead, String vrm, long code) {
-            for (int rank = 0; rank < watched.lists.length; rank++) {
-                ListIndex list = watched.lists[rank];
-                Chains chains = list.exact();
+            for (int i = 0; i < watched.parts.length && !full; i++) {
+                IndexPart part = watched.parts[i];
+                Chains chains = part.exact();
                 for (int row = chains.first(code); row != Chains.NONE && !full; row = chains.next(row)) {
-                    if (list.stands(row, atMs)) {
-                        add(rank, row, vrm, Hit.MatchType.PARTIAL, differences(asRead, vrm));
+                    if (part.stands(row, atMs)) {
+                        add(i, row, vrm, Hit.MatchType.PARTIAL, differences(asRead, vrm));
                     }
                 }
             }
@@ -282,33 +330,33 @@ public final class HotlistIndex {
                 return;
             }
             long skeleton = rules.confusables().skeleton(vrm);
-            for (int rank = 0; rank < watched.lists.length; rank++) {
-                ListIndex list = watched.lists[rank];
-                Chains chains = list.likenesses();
+            for (int i = 0; i < watched.parts.length && !full; i++) {
+                IndexPart part = watched.parts[i];
+                Chains chains = part.likenesses();
                 for (int row = chains.first(skeleton); row != Chains.NONE && !full; row = chains.next(row)) {
                     if (++examined > MOST_EXAMINED) {
                         more = true;
                         return;
                     }
-                    if (list.stands(row, atMs) && confusable(code, list.code(row))) {
-                        String listed = VrmCode.vrm(list.code(row));
-                        add(rank, row, listed, Hit.MatchType.CONFUSABLE, differences(vrm, listed));
+                    if (part.stands(row, atMs) && confusable(code, part.code(row))) {
+                        String listed = VrmCode.vrm(part.code(row));
+                        add(i, row, listed, Hit.MatchType.CONFUSABLE, differences(vrm, listed));
                     }
                 }
             }
         }
 
-        void patterns(String vrm) {
-            for (int pattern : watched.automaton.match(vrm)) {
-                ListIndex.Pattern entry = watched.patterns[pattern];
-                int rank = watched.listOfPattern[pattern];
-                if (!full && watched.lists[rank].stands(entry.row(), atMs)) {
-                    add(rank, entry.row(), entry.vrm(), Hit.MatchType.WILDCARD, List.of());
+        void patterns(int[] matched) {
+            for (int pattern : matched) {
+                int part = watched.partOfPattern[pattern];
+                int row = watched.rowOfPattern[pattern];
+                if (!full && watched.parts[part].stands(row, atMs)) {
+                    add(part, row, watched.patterns.get(pattern), Hit.MatchType.WILDCARD, List.of());
                 }
             }
         }
 
-        private void add(int rank, int row, String vrm, Hit.MatchType type, List<Hit.Difference> differences) {
+        private void add(int part, int row, String vrm, Hit.MatchType type, List<Hit.Difference> differences) {
             if (found.size() == rules.mostMatches()) {
                 full = true;
                 more = true;
@@ -318,8 +366,8 @@ public final class HotlistIndex {
                 found = new ArrayList<>(2);
                 ranks = new ArrayList<>(2);
             }
-            ListIndex list = watched.lists[rank];
-            found.add(new Match(list.listed(), list.entryId(row), vrm, type, differences));
+            int rank = watched.rankOfPart[part];
+            found.add(new Match(watched.lists[rank], watched.parts[part].entryId(row), vrm, type, differences));
             ranks.add(rank);
         }
 

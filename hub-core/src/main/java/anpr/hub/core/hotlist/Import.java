@@ -37,7 +37,9 @@ public record Import(
         /** More rows cannot be used than the hub's settings allow. */
         TOO_MANY_BAD_ROWS,
         /** The list would have more entries than the hub's settings allow. */
-        TOO_MANY_ROWS
+        TOO_MANY_ROWS,
+        /** The list would have more patterns than the hub's settings allow. */
+        TOO_MANY_PATTERNS
     }
 
     public boolean taken() {

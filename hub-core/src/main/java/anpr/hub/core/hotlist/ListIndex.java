@@ -1,42 +1,33 @@
 package anpr.hub.core.hotlist;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One revision of a VOI list as the matcher holds it: of each entry its VRM, its id and the moment at which it is weeded, but
- * not its text. Immutable; a change of the list, or of the {@link Confusables}, makes another.
+ * not its text. Immutable; a change of the list makes another, which shares with this one what has not changed, so that one
+ * entry more costs the same whether the list has a thousand or ten million.
  */
 public final class ListIndex {
+    /**
+     * A part is at least so many times larger than the next, else they are made one: a list has few parts, and each entry is
+     * copied few times in its life.
+     */
+    private static final int LARGER = 8;
+
     private final HotlistIndex.Listed listed;
-    private final int rows;
-    private final long[] codes;
-    private final long[] weedMs;
-    private final byte[] idTexts;
-    private final int[] idEnds;
-    private final Chains exact;
-    private final Chains likenesses;
-    private final List<Pattern> patterns;
+    private final Confusables confusables;
+    private final List<IndexPart> parts;
 
-    private ListIndex(Builder built) {
-        this.listed = built.listed;
-        this.rows = built.rows;
-        this.codes = Arrays.copyOf(built.codes, rows);
-        this.weedMs = built.weeded ? Arrays.copyOf(built.weedMs, rows) : new long[0];
-        this.idTexts = built.idTexts.toByteArray();
-        this.idEnds = Arrays.copyOf(built.idEnds, rows);
-        this.exact = new Chains(codes, rows);
-        this.likenesses = built.confusables.classes().isEmpty() ? exact : new Chains(built.skeletons, rows);
-        this.patterns = List.copyOf(built.patterns);
+    private ListIndex(HotlistIndex.Listed listed, Confusables confusables, List<IndexPart> parts) {
+        this.listed = listed;
+        this.confusables = confusables;
+        this.parts = List.copyOf(parts);
     }
-
-    /** An entry whose VRM is a pattern. */
-    record Pattern(int row, String vrm) {}
 
     /** The index of a list. */
     public static ListIndex of(VoiList list, Confusables confusables) {
@@ -52,23 +43,13 @@ public final class ListIndex {
     public static final class Builder {
         private final HotlistIndex.Listed listed;
         private final Confusables confusables;
-        private final ByteArrayOutputStream idTexts = new ByteArrayOutputStream();
-        private final List<Pattern> patterns = new ArrayList<>();
-        private long[] codes;
-        private long[] skeletons;
-        private long[] weedMs;
-        private int[] idEnds;
-        private int rows;
-        private boolean weeded;
+        private final IndexPart.Builder entries;
 
         /** @param expected about how many entries will come */
         public Builder(HotlistIndex.Listed listed, Confusables confusables, int expected) {
             this.listed = listed;
             this.confusables = confusables;
-            this.codes = new long[expected];
-            this.skeletons = new long[expected];
-            this.weedMs = new long[expected];
-            this.idEnds = new int[expected];
+            this.entries = new IndexPart.Builder(confusables, expected);
         }
 
         /**
@@ -79,32 +60,77 @@ public final class ListIndex {
          * @throws IllegalArgumentException if the VRM is neither a mark nor a pattern
          */
         public void add(String entryId, String vrm, @Nullable Instant weedAt) {
-            if (rows == codes.length) {
-                int more = Math.max(1_000, rows + rows / 2);
-                codes = Arrays.copyOf(codes, more);
-                skeletons = Arrays.copyOf(skeletons, more);
-                weedMs = Arrays.copyOf(weedMs, more);
-                idEnds = Arrays.copyOf(idEnds, more);
-            }
-            codes[rows] = VrmCode.of(vrm);
-            if (codes[rows] == VrmCode.NONE) {
-                if (!VrmPattern.is(vrm)) {
-                    throw new IllegalArgumentException("entry " + entryId + ": expected a VRM or a pattern of one");
-                }
-                patterns.add(new Pattern(rows, vrm));
-            } else {
-                skeletons[rows] = confusables.skeleton(vrm);
-            }
-            weedMs[rows] = weedAt == null ? Long.MAX_VALUE : weedAt.toEpochMilli();
-            weeded |= weedAt != null;
-            idTexts.writeBytes(entryId.getBytes(StandardCharsets.UTF_8));
-            idEnds[rows] = idTexts.size();
-            rows++;
+            entries.add(entryId, vrm, weedAt);
         }
 
         public ListIndex build() {
-            return new ListIndex(this);
+            return new ListIndex(listed, confusables, List.of(entries.build()));
         }
+    }
+
+    /** Takes what makes another revision of this one. For one thread. */
+    public final class Change {
+        private final HotlistIndex.Listed next;
+        private final IndexPart.Builder come = new IndexPart.Builder(confusables, 0);
+        private final Set<String> gone = new HashSet<>();
+        private final Set<Long> codesGone = new HashSet<>();
+
+        private Change(HotlistIndex.Listed next) {
+            this.next = next;
+        }
+
+        /** An entry that stands no more, if it stood; whether one of this change does not matter. */
+        public void remove(String entryId, String vrm) {
+            gone.add(entryId);
+            long code = VrmCode.of(vrm);
+            if (code != VrmCode.NONE) {
+                codesGone.add(code);
+            }
+        }
+
+        /** An entry that stands now and did not, or that stands with another moment of weeding and is removed, too. */
+        public void add(String entryId, String vrm, @Nullable Instant weedAt) {
+            come.add(entryId, vrm, weedAt);
+        }
+
+        public ListIndex build() {
+            List<IndexPart> changed = new ArrayList<>();
+            for (IndexPart part : parts) {
+                IndexPart left = gone.isEmpty() ? part : part.without(gone, codesGone);
+                if (left.standing() > 0) {
+                    changed.add(left.standing() < left.rows() / 2 ? merged(List.of(left)) : left);
+                }
+            }
+            if (come.rows() > 0) {
+                changed.add(come.build());
+            }
+            int from = changed.size() - 1;
+            int together = 0;
+            while (from > 0
+                    && (together += changed.get(from).standing()) * (long) LARGER
+                            > changed.get(from - 1).standing()) {
+                from--;
+            }
+            if (from >= 0 && from < changed.size() - 1) {
+                List<IndexPart> small = changed.subList(from, changed.size());
+                IndexPart one = merged(small);
+                small.clear();
+                changed.add(one);
+            }
+            return new ListIndex(next, confusables, changed);
+        }
+
+        private IndexPart merged(List<IndexPart> some) {
+            IndexPart.Builder one = new IndexPart.Builder(
+                    confusables, some.stream().mapToInt(IndexPart::standing).sum());
+            some.forEach(one::addAll);
+            return one.build();
+        }
+    }
+
+    /** Begins another revision of this list. */
+    public Change changed(HotlistIndex.Listed next) {
+        return new Change(next);
     }
 
     public HotlistIndex.Listed listed() {
@@ -113,33 +139,11 @@ public final class ListIndex {
 
     /** How many entries it has. */
     public int size() {
-        return rows;
+        return parts.stream().mapToInt(IndexPart::standing).sum();
     }
 
-    /** The entries of this code, likenesses of this skeleton. */
-    Chains exact() {
-        return exact;
-    }
-
-    Chains likenesses() {
-        return likenesses;
-    }
-
-    List<Pattern> patterns() {
-        return patterns;
-    }
-
-    long code(int row) {
-        return codes[row];
-    }
-
-    /** Whether the entry still matches at this time. */
-    boolean stands(int row, long atMs) {
-        return weedMs.length == 0 || atMs < weedMs[row];
-    }
-
-    String entryId(int row) {
-        int begin = row == 0 ? 0 : idEnds[row - 1];
-        return new String(idTexts, begin, idEnds[row] - begin, StandardCharsets.UTF_8);
+    /** Its entries, the oldest part first. */
+    List<IndexPart> parts() {
+        return parts;
     }
 }

@@ -15,6 +15,15 @@ final class VrmCode {
 
     private static final char[] CHARACTERS = "\0000123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".toCharArray();
 
+    /** By character: marks mix letters and digits in no order that could be guessed. */
+    private static final byte[] DIGITS = new byte[128];
+
+    static {
+        for (int digit = 1; digit < BASE; digit++) {
+            DIGITS[CHARACTERS[digit]] = (byte) digit;
+        }
+    }
+
     private VrmCode() {}
 
     /** The number of a VRM; {@link #NONE} if it is not one in its normal form. */
@@ -35,10 +44,7 @@ final class VrmCode {
 
     /** 1 to 36; zero for what is no character of a VRM. */
     static int digit(char c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0' + 1;
-        }
-        return c >= 'A' && c <= 'Z' ? c - 'A' + 11 : 0;
+        return c < DIGITS.length ? DIGITS[c] : 0;
     }
 
     static char character(int digit) {

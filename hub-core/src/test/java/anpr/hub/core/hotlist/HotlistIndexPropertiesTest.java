@@ -121,6 +121,55 @@ class HotlistIndexPropertiesTest {
         assertThat(some.more()).isEqualTo(all.found().size() > 2);
     }
 
+    @Provide
+    Arbitrary<List<List<VoiEntry>>> revisions() {
+        Arbitrary<VoiEntry> any = Combinators.combine(
+                        Arbitraries.integers().between(1, 30),
+                        Arbitraries.frequencyOf(
+                                Tuple.of(5, marks()), Tuple.of(1, Arbitraries.of("0O*", "?1I", "Q?1*"))))
+                .as((id, vrm) -> HotlistIndexTest.entry("entry-" + id, vrm));
+        return any.list()
+                .uniqueElements(VoiEntry::entryId)
+                .ofMaxSize(30)
+                .list()
+                .ofMinSize(2)
+                .ofMaxSize(8);
+    }
+
+    /** Every revision but the first is made of the one before, as is the index over it. */
+    @Property(tries = 1_000)
+    void aRevisionMadeOfTheOneBeforeMatchesAsIfItWereMadeAnew(
+            @ForAll("revisions") List<List<VoiEntry>> revisions, @ForAll("marks") String vrm) {
+        VoiList other = new VoiList(
+                "other", 1, HotlistIndexTest.terms(2, false, true), List.of(HotlistIndexTest.entry("o", "0O")));
+        ListIndex unchanged = ListIndex.of(other, CLASSES);
+        ListIndex list = ListIndex.of(changing(1, revisions.getFirst()), CLASSES);
+        HotlistIndex index = HotlistIndex.of(List.of(list, unchanged), RULES);
+        for (int i = 1; i < revisions.size(); i++) {
+            VoiList next = changing(i + 1, revisions.get(i));
+            ListIndex.Change change = list.changed(new HotlistIndex.Listed(next.name(), next.revision(), next.terms()));
+            minus(revisions.get(i - 1), next.entries()).forEach(gone -> change.remove(gone.entryId(), gone.vrm()));
+            minus(next.entries(), revisions.get(i - 1))
+                    .forEach(come -> change.add(come.entryId(), come.vrm(), come.weedAt()));
+            list = change.build();
+            index = index.with(List.of(list, unchanged));
+
+            assertThat(list.size()).isEqualTo(next.entries().size());
+            assertThat(list.parts()).hasSizeLessThan(4);
+            assertThat(found(index.match(vrm, NOW)))
+                    .containsExactlyInAnyOrderElementsOf(
+                            found(index(List.of(next, other), RULES).match(vrm, NOW)));
+        }
+    }
+
+    private static VoiList changing(long revision, List<VoiEntry> entries) {
+        return new VoiList("list", revision, HotlistIndexTest.terms(1, false, true), entries);
+    }
+
+    private static List<VoiEntry> minus(List<VoiEntry> some, List<VoiEntry> others) {
+        return some.stream().filter(entry -> !others.contains(entry)).toList();
+    }
+
     private interface Naive {
         Hit.@Nullable MatchType match(VoiEntry entry);
     }

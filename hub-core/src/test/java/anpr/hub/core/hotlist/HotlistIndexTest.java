@@ -111,6 +111,30 @@ class HotlistIndexTest {
         assertThat(matches.more()).isTrue();
     }
 
+    @Test
+    void aMillionEntriesOfOneMarkGoAsQuicklyAsOthers() {
+        ListIndex.Builder entries = new ListIndex.Builder(listed(1), Confusables.NONE, 1_000_000);
+        IntStream.range(0, 1_000_000).forEach(i -> entries.add("e" + i, "ZZ99ZZZ", null));
+        ListIndex list = entries.build();
+
+        ListIndex.Change change = list.changed(listed(2));
+        IntStream.range(0, 400_000).forEach(i -> change.remove("e" + i, "ZZ99ZZZ"));
+        ListIndex next = change.build();
+
+        assertThat(next.size()).isEqualTo(600_000);
+        assertThat(list.size()).isEqualTo(1_000_000);
+        assertThat(HotlistIndex.of(List.of(next), RULES)
+                        .match("ZZ99ZZZ", NOW)
+                        .found()
+                        .getFirst()
+                        .entryId())
+                .isEqualTo("e400000");
+    }
+
+    private static HotlistIndex.Listed listed(long revision) {
+        return new HotlistIndex.Listed("list", revision, terms(1, false, true));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "zz 99-z?, ZZ99Z?",

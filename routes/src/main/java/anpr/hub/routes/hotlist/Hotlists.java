@@ -10,18 +10,22 @@ import com.hazelcast.core.EntryAdapter;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The VOI lists in force, as this node matches them: indexes in local memory, of revisions that are each whole. A revision
  * that is in the store comes into force here by the manifest that its maker puts into the cluster, or, if that node was lost
- * before it could, by {@link #catchUp}. It is built beside the matching and swapped in; none ever goes back. Safe for use by
+ * before it could, by {@link #catchUp}. It is built beside the matching, of the revision before and what changed if that is
+ * little, and swapped in; none ever goes back. Safe for use by
  * many threads.
  */
 public final class Hotlists implements AutoCloseable {
-    private static final int EXPECTED = 1_000;
+    /** A change of more than one entry in so many is no change: the list is read whole. */
+    private static final int FEW = 4;
 
     private final VoiStore store;
     private final MatchRules rules;
@@ -40,7 +44,7 @@ public final class Hotlists implements AutoCloseable {
         this.store = store;
         this.rules = rules;
         this.shared = new ListChunks(hazelcast);
-        this.inForce = current();
+        this.inForce = new InForce(HotlistIndex.of(List.of(), rules), store);
         shared.manifests()
                 .addEntryListener(
                         new EntryAdapter<String, byte[]>() {
@@ -90,32 +94,77 @@ public final class Hotlists implements AutoCloseable {
         if (stored == null || !behind(stored)) {
             return;
         }
-        ListChunks.Manifest manifest = shared.manifest(name)
-                .filter(told -> told.revision() == stored.revision())
-                .orElse(null);
-        if (manifest != null) {
-            ListIndex.Builder index = builder(stored);
-            if (shared.read(manifest, index::add)) {
-                swap(index.build());
-                return;
-            }
+        ListIndex shared = fromTheCluster(stored);
+        if (shared == null) {
+            fromStore(stored);
+        } else {
+            swap(shared);
         }
-        fromStore(stored);
     }
 
-    private void fromStore(Listed listed) {
-        ListIndex.Builder index = builder(listed);
-        ListChunks.Sharing sharing = shared.new Sharing(listed);
-        store.marks(listed, (entryId, vrm, weedAt) -> {
-            index.add(entryId, vrm, weedAt);
-            sharing.mark(entryId, vrm, weedAt);
-        });
-        swap(index.build());
+    /** Null if what is shared is not this revision, or not all of it, or changes another one than the one here. */
+    private @Nullable ListIndex fromTheCluster(Listed stored) {
+        ListChunks.Manifest manifest = shared.manifest(stored.name())
+                .filter(told -> told.revision() == stored.revision())
+                .orElse(null);
+        if (manifest == null) {
+            return null;
+        }
+        ListIndex here = lists.get(stored.name());
+        if (manifest.since() == 0) {
+            ListIndex.Builder whole = new ListIndex.Builder(stored, rules.confusables(), size(stored));
+            return shared.read(manifest, (stands, entryId, vrm, weedAt) -> whole.add(entryId, vrm, weedAt))
+                    ? checked(whole.build(), stored)
+                    : null;
+        }
+        if (here == null || here.listed().revision() != manifest.since()) {
+            return null;
+        }
+        ListIndex.Change change = here.changed(stored);
+        return shared.read(manifest, taking(change)) ? checked(change.build(), stored) : null;
+    }
+
+    private void fromStore(Listed stored) {
+        ListIndex here = lists.get(stored.name());
+        if (here != null) {
+            ListIndex.Change change = here.changed(stored);
+            ListChunks.Sharing sharing =
+                    shared.new Sharing(stored, here.listed().revision());
+            VoiStore.Marks both = taking(change).and(sharing);
+            if (store.changes(stored, here.listed().revision(), here.size() / FEW + FEW, both)) {
+                ListIndex changed = checked(change.build(), stored);
+                if (changed != null) {
+                    swap(changed);
+                    sharing.finish();
+                    return;
+                }
+            }
+        }
+        ListIndex.Builder whole = new ListIndex.Builder(stored, rules.confusables(), size(stored));
+        ListChunks.Sharing sharing = shared.new Sharing(stored, 0);
+        VoiStore.Marks taking = (stands, entryId, vrm, weedAt) -> whole.add(entryId, vrm, weedAt);
+        store.marks(stored, taking.and(sharing));
+        swap(whole.build());
         sharing.finish();
     }
 
-    private ListIndex.Builder builder(Listed listed) {
-        return new ListIndex.Builder(listed, rules.confusables(), EXPECTED);
+    private static VoiStore.Marks taking(ListIndex.Change change) {
+        return (stands, entryId, vrm, weedAt) -> {
+            if (stands) {
+                change.add(entryId, vrm, weedAt);
+            } else {
+                change.remove(entryId, vrm);
+            }
+        };
+    }
+
+    /** Null unless it has as many entries as its revision: a whole one has, and what is made of another may not have. */
+    private @Nullable ListIndex checked(ListIndex made, Listed stored) {
+        return made.size() == size(stored) ? made : null;
+    }
+
+    private int size(Listed stored) {
+        return Math.toIntExact(store.size(stored));
     }
 
     private boolean behind(Listed stored) {
@@ -125,10 +174,6 @@ public final class Hotlists implements AutoCloseable {
 
     private void swap(ListIndex next) {
         lists.put(next.listed().name(), next);
-        inForce = current();
-    }
-
-    private InForce current() {
-        return new InForce(HotlistIndex.of(lists.values(), rules), store);
+        inForce = new InForce(inForce.index().with(lists.values()), store);
     }
 }

@@ -16,21 +16,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the nodes of a cluster hand each other of a list: its revision in chunks, and last its manifest, which names them.
- * Whoever has a manifest has a whole revision, or finds that a chunk of it is gone and takes it from the store. Safe for use
- * by many threads.
+ * What the nodes of a cluster hand each other of a list: a revision, or what it changes, in chunks, and last its manifest,
+ * which names them. Whoever has a manifest has a whole revision, or finds that a chunk of it is gone and takes it from the
+ * store. Chunks are for the nodes that are there: a node alone makes none, and after a while they go. Safe for use by many
+ * threads.
  */
 final class ListChunks {
     private static final int ROWS = 50_000;
+    private static final int MINUTES_KEPT = 10;
 
     private final Wire<Manifest> wire = new Wire<>(Manifest.class);
+    private final HazelcastInstance hazelcast;
     private final IMap<String, byte[]> manifests;
     private final IMap<String, byte[]> chunks;
 
     ListChunks(HazelcastInstance hazelcast) {
+        this.hazelcast = hazelcast;
         this.manifests = hazelcast.getMap("voi-manifests");
         this.chunks = hazelcast.getMap("voi-chunks");
     }
@@ -38,9 +43,10 @@ final class ListChunks {
     /**
      * A revision of a list, as the cluster holds it.
      *
+     * @param since the revision that its rows change; 0 if they are the whole list
      * @param digests SHA-256 of each chunk, in their order
      */
-    record Manifest(String name, long revision, long rows, List<String> digests) {
+    record Manifest(String name, long revision, long since, long rows, List<String> digests) {
         Manifest {
             digests = List.copyOf(digests);
         }
@@ -54,21 +60,29 @@ final class ListChunks {
         return Optional.ofNullable(manifests.get(name)).map(wire::decode);
     }
 
-    /** Takes the entries of a revision, and shares them when it is finished. For one thread. */
+    /** Takes the rows of a revision, and shares them when it is finished. For one thread. */
     final class Sharing implements Marks {
         private final Listed listed;
+        private final long since;
+        private final boolean alone = hazelcast.getCluster().getMembers().size() == 1;
         private final List<String> digests = new ArrayList<>();
         private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private DataOutputStream out = new DataOutputStream(bytes);
         private long rows;
 
-        Sharing(Listed listed) {
+        /** @param since as in the manifest */
+        Sharing(Listed listed, long since) {
             this.listed = listed;
+            this.since = since;
         }
 
         @Override
-        public void mark(String entryId, String vrm, @Nullable Instant weedAt) {
+        public void mark(boolean stands, String entryId, String vrm, @Nullable Instant weedAt) {
+            if (alone) {
+                return;
+            }
             try {
+                out.writeBoolean(stands);
                 out.writeUTF(entryId);
                 out.writeUTF(vrm);
                 out.writeLong(weedAt == null ? Long.MAX_VALUE : weedAt.toEpochMilli());
@@ -82,10 +96,13 @@ final class ListChunks {
 
         /** The manifest, last; then what it replaces goes. */
         void finish() {
+            if (alone) {
+                return;
+            }
             if (bytes.size() > 0) {
                 put();
             }
-            Manifest next = new Manifest(listed.name(), listed.revision(), rows, digests);
+            Manifest next = new Manifest(listed.name(), listed.revision(), since, rows, digests);
             byte[] before = manifests.put(listed.name(), wire.encode(next));
             if (before != null) {
                 Manifest old = wire.decode(before);
@@ -102,7 +119,7 @@ final class ListChunks {
 
         private void put() {
             byte[] chunk = bytes.toByteArray();
-            chunks.set(key(listed.name(), listed.revision(), digests.size()), chunk);
+            chunks.set(key(listed.name(), listed.revision(), digests.size()), chunk, MINUTES_KEPT, TimeUnit.MINUTES);
             digests.add(Sha256.hex(chunk));
             bytes = new ByteArrayOutputStream();
             out = new DataOutputStream(bytes);
@@ -110,9 +127,9 @@ final class ListChunks {
     }
 
     /**
-     * Hands over each entry of a revision.
+     * Hands over each row of a revision.
      *
-     * @return whether all of it was there, as its manifest says; if not, what was handed over is not the revision
+     * @return whether all of them were there, as its manifest says; if not, what was handed over is not the revision
      */
     boolean read(Manifest manifest, Marks taker) {
         for (int i = 0; i < manifest.digests().size(); i++) {
@@ -123,10 +140,11 @@ final class ListChunks {
             int rows = (int) Math.min(ROWS, manifest.rows() - (long) i * ROWS);
             try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(chunk))) {
                 for (int row = 0; row < rows; row++) {
+                    boolean stands = in.readBoolean();
                     String entryId = in.readUTF();
                     String vrm = in.readUTF();
                     long weedMs = in.readLong();
-                    taker.mark(entryId, vrm, weedMs == Long.MAX_VALUE ? null : Instant.ofEpochMilli(weedMs));
+                    taker.mark(stands, entryId, vrm, weedMs == Long.MAX_VALUE ? null : Instant.ofEpochMilli(weedMs));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -56,9 +56,11 @@ public final class VoiFolder {
         for (Path file : files) {
             String name = file.getFileName().toString().replaceFirst("\\.csv$", "");
             present.add(name);
-            FileTime modified = Files.getLastModifiedTime(file);
-            if (!modified.equals(seen.put(name, modified))) {
+            FileTime modified = modified(file);
+            if (!modified.equals(seen.get(name))) {
                 bring(name, file);
+                // Not before: what fails for want of the database is tried again.
+                seen.put(name, modified);
             }
         }
         for (String gone : Set.copyOf(seen.keySet())) {
@@ -69,18 +71,43 @@ public final class VoiFolder {
         }
     }
 
-    private void bring(String name, Path file) throws IOException {
-        ListTerms terms = terms(file.resolveSibling(name + ".yaml"));
+    /** When it or its terms were written last. */
+    private static FileTime modified(Path file) throws IOException {
+        Path terms = file.resolveSibling(file.getFileName().toString().replaceFirst("\\.csv$", ".yaml"));
+        FileTime own = Files.getLastModifiedTime(file);
+        return Files.exists(terms) && Files.getLastModifiedTime(terms).compareTo(own) > 0
+                ? Files.getLastModifiedTime(terms)
+                : own;
+    }
+
+    private void bring(String name, Path file) {
+        ListTerms terms;
+        try {
+            terms = terms(file.resolveSibling(name + ".yaml"));
+        } catch (IOException e) {
+            LOG.error("the terms of {} cannot be read; what is in force of it stays", spoken(name, false));
+            return;
+        }
         if (store.list(name).isPresent()) {
             lists.terms(name, terms, BY);
         }
         try (InputStream content = Files.newInputStream(file)) {
             lists.bring(name, VoiFile.As.FULL, content, terms, BY);
         } catch (VoiFile.Unreadable e) {
-            if (!terms.covert()) {
-                LOG.error("VOI list {}: {}; the revision in force stays", name, e.getMessage());
-            }
+            LOG.error("{}: {}; the revision in force stays", spoken(name, !terms.covert()), e.getMessage());
+        } catch (IOException e) {
+            LOG.error("the file of {} cannot be read; the revision in force stays", spoken(name, !terms.covert()));
         }
+    }
+
+    /** A list's name where it may be told; a covert one has none, nor has one of which it is not known whether it is. */
+    private String spoken(String name, boolean open) {
+        return open
+                        || store.list(name)
+                                .filter(listed -> !listed.terms().covert())
+                                .isPresent()
+                ? "VOI list " + name
+                : "a VOI list in the folder";
     }
 
     private void withdraw(String name) {

@@ -45,10 +45,11 @@ public final class VoiChanges {
      *
      * @param mostBytes of a file, unpacked
      * @param mostRows of a file that are taken
+     * @param mostPatterns of a list
      * @param mostBadRows after which a file is read no further
      * @param badShare above which a file is refused, 0 to 1
      */
-    public record Limits(long mostBytes, long mostRows, long mostBadRows, double badShare) {
+    public record Limits(long mostBytes, long mostRows, long mostPatterns, long mostBadRows, double badShare) {
         int rowsTold() {
             return 100;
         }
@@ -84,16 +85,17 @@ public final class VoiChanges {
                 return list.revision();
             }
             long next = list.revision() + 1;
+            long more = 0;
             if (!sameDates(list.terms(), terms)) {
                 try (VoiStaging staging = new VoiStaging(connection, new WeedDates(terms), clock.instant(), limits)) {
                     restage(list, list.revision(), staging);
                 }
-                replace(list, next);
+                more = replace(list, next);
             }
             jdbc.sql("update voi_list set terms = ? where list_id = ?")
                     .params(VoiStore.json(terms), list.id())
                     .update();
-            revised(list, terms, next, ListRevision.Kind.TERMS, by, null, 0, null, null);
+            revised(list, terms, next, more, ListRevision.Kind.TERMS, by, null, 0, null, null);
             return next;
         });
     }
@@ -204,17 +206,15 @@ public final class VoiChanges {
             added = insert(list, next);
         } else {
             notOnList(list, staging);
-            // What is deleted and inserted again in one delta is on the list as it was.
-            removed = execute("""
-                    update voi_entry e set until_revision = ? where list_id = ? and until_revision is null
-                    and (exists (select 1 from voi_stage s where s.deed = 'D' and s.entry_id = e.entry_id)
-                      or e.vrm in (select vrm from voi_stage s where s.deed = 'V'))
-                    and not exists (select 1 from voi_stage s where s.deed = 'I' and s.entry_id = e.entry_id)""", next, list.id());
+            removed = remove(list, next);
             added = insert(list, next);
         }
         boolean changed = added + removed > 0 || list.revision() == 0;
-        if (changed && standing(list, next) > limits.mostRows()) {
+        if (changed && standing(list, added - removed) > limits.mostRows()) {
             throw new VoiStaging.Refused(Refusal.TOO_MANY_ROWS);
+        }
+        if (staging.patterns() > 0 && patterns(list) > limits.mostPatterns()) {
+            throw new VoiStaging.Refused(Refusal.TOO_MANY_PATTERNS);
         }
         Import made =
                 staged.imported(order.importId(), order.name(), changed ? next : list.revision(), null, added, removed);
@@ -223,6 +223,7 @@ public final class VoiChanges {
                     list,
                     list.terms(),
                     next,
+                    added - removed,
                     ListRevision.Kind.IMPORT,
                     order.by(),
                     order.sha256(),
@@ -240,12 +241,18 @@ public final class VoiChanges {
         execute("analyze voi_stage");
     }
 
+    /** Of rows that are the same the first stays. */
     private void duplicates(VoiStaging staging) {
         jdbc.sql("""
-                        select s.line, d.above from voi_stage s join (
-                            select deed, entry_id, min(line) as above from voi_stage
-                            where deed <> 'V' group by deed, entry_id having count(*) > 1) d using (deed, entry_id)
-                        where s.line > d.above order by s.line limit ?""")
+                        with same as (
+                            select deed, entry_id, min(ctid) as above from voi_stage
+                            where deed <> 'V' group by deed, entry_id having count(*) > 1),
+                        gone as (
+                            delete from voi_stage s using same
+                            where s.deed = same.deed and s.entry_id = same.entry_id and s.ctid > same.above
+                            returning s.line, same.above)
+                        select gone.line, s.line from gone join voi_stage s on s.ctid = gone.above
+                        order by 1, 2 limit ?""")
                 .param(limits.mostBadRows())
                 .query((row, number) -> new VoiCsv.Rejected(
                         row.getLong(1), VoiCsv.Reason.DUPLICATE, "the same as line " + row.getLong(2)))
@@ -256,37 +263,52 @@ public final class VoiChanges {
     /** What is past its weed date has gone of itself: nobody misses it. */
     private void notOnList(Row list, VoiStaging staging) {
         jdbc.sql("""
-                        select line from voi_stage s where deed in ('D', 'V') and not exists (
-                            select 1 from voi_entry e where e.list_id = ? and e.until_revision is null
-                            and case when s.deed = 'D' then e.entry_id = s.entry_id else e.vrm = s.vrm end)
-                        and (weed_at is null or weed_at > ?)
+                        select line from (
+                            select line, weed_at from voi_stage s where deed = 'D' and not exists (
+                                select 1 from voi_entry e
+                                where e.list_id = ? and e.until_revision is null and e.entry_id = s.entry_id)
+                            union all
+                            select line, weed_at from voi_stage s where deed = 'V' and not exists (
+                                select 1 from voi_entry e
+                                where e.list_id = ? and e.until_revision is null and e.vrm = s.vrm)) absent
+                        where weed_at is null or weed_at > ?
                         order by line limit ?""")
-                .params(list.id(), Times.at(clock.instant()), limits.mostBadRows())
+                .params(list.id(), list.id(), Times.at(clock.instant()), limits.mostBadRows())
                 .query((row, number) -> new VoiCsv.Rejected(
                         row.getLong(1), VoiCsv.Reason.NOT_ON_LIST, "expected an entry that is on the list"))
                 .list()
                 .forEach(staging::note);
     }
 
-    /** Those of the staging table that do not stand on the list; the first row of each. */
+    /** What a delta deletes, by entry and by VRM; what it inserts again is on the list as it was. */
+    private long remove(Row list, long next) {
+        return execute("""
+                        update voi_entry e set until_revision = ? from voi_stage d
+                        where e.list_id = ? and e.until_revision is null and d.deed = 'D' and d.entry_id = e.entry_id
+                        and not exists (select 1 from voi_stage s where s.deed = 'I' and s.entry_id = e.entry_id)""", next, list.id()) + execute("""
+                        update voi_entry e set until_revision = ? from voi_stage d
+                        where e.list_id = ? and e.until_revision is null and d.deed = 'V' and d.vrm = e.vrm
+                        and not exists (select 1 from voi_stage s where s.deed = 'I' and s.entry_id = e.entry_id)""", next, list.id());
+    }
+
+    /** Those of the staging table that do not stand on the list. */
     private long insert(Row list, long next) {
         return execute("""
                 insert into voi_entry (list_id, entry_id, from_revision, vrm, weed_at, entry)
-                select distinct on (entry_id) ?, entry_id, ?, vrm, weed_at, entry from voi_stage s
+                select ?, entry_id, ?, vrm, weed_at, entry from voi_stage s
                 where deed = 'I' and not exists (
                     select 1 from voi_entry e where e.list_id = ? and e.entry_id = s.entry_id
-                    and e.until_revision is null)
-                order by entry_id, line""", list.id(), next, list.id());
+                    and e.until_revision is null)""", list.id(), next, list.id());
     }
 
-    /** The list becomes what is staged, moments of weeding included. */
-    private void replace(Row list, long next) {
+    /** The list becomes what is staged, moments of weeding included; by how many entries it has grown. */
+    private long replace(Row list, long next) {
         readyToCompare();
-        execute("""
+        long removed = execute("""
                 update voi_entry e set until_revision = ? where list_id = ? and until_revision is null
                 and not exists (select 1 from voi_stage s where s.entry_id = e.entry_id
                                 and s.weed_at is not distinct from e.weed_at)""", next, list.id());
-        insert(list, next);
+        return insert(list, next) - removed;
     }
 
     /**
@@ -307,8 +329,8 @@ public final class VoiChanges {
                     new VoiStaging(connection, new WeedDates(list.terms()), clock.instant(), limits)) {
                 restage(list, to, staging);
             }
-            replace(list, next);
-            revised(list, list.terms(), next, ListRevision.Kind.ROLLBACK, by, null, 0, to, null);
+            long more = replace(list, next);
+            revised(list, list.terms(), next, more, ListRevision.Kind.ROLLBACK, by, null, 0, to, null);
             return next;
         });
     }
@@ -358,7 +380,7 @@ public final class VoiChanges {
                     where list_id = ? and until_revision is null and weed_at <= ?""", next, list.id(), Times.at(clock.instant()));
             if (weeded > 0) {
                 By hub = new By("hub", weeded + " entries past their weed date");
-                revised(list, list.terms(), next, ListRevision.Kind.WEEDING, hub, null, 0, null, null);
+                revised(list, list.terms(), next, -weeded, ListRevision.Kind.WEEDING, hub, null, 0, null, null);
             }
             return weeded;
         });
@@ -411,6 +433,7 @@ public final class VoiChanges {
             Row list,
             ListTerms terms,
             long next,
+            long more,
             ListRevision.Kind kind,
             By by,
             @Nullable String sha256,
@@ -433,7 +456,7 @@ public final class VoiChanges {
                         by.actor(),
                         by.reason(),
                         sha256,
-                        standing(list, next),
+                        standing(list, more),
                         rejected,
                         restores,
                         VoiStore.json(terms),
@@ -442,10 +465,22 @@ public final class VoiChanges {
         lookBacks.order(new Listed(list.name(), next, terms), by, now);
     }
 
-    private long standing(Row list, long revision) {
+    /** How many entries stand when so many have come, by what was counted for the revision before. */
+    private long standing(Row list, long more) {
+        return jdbc.sql("""
+                        select coalesce(
+                            (select entries + ? from voi_revision
+                             where list_name = ? and revision = ? and erased_at is null),
+                            (select count(*) from voi_entry where list_id = ? and until_revision is null))""")
+                .params(more, list.name(), list.revision(), list.id())
+                .query(Long.class)
+                .single();
+    }
+
+    private long patterns(Row list) {
         return jdbc.sql("""
                         select count(*) from voi_entry
-                        where list_id = ? and from_revision <= ? and until_revision is null""").params(list.id(), revision).query(Long.class).single();
+                        where list_id = ? and until_revision is null and (vrm like '%?%' or vrm like '%*%')""").param(list.id()).query(Long.class).single();
     }
 
     private void kept(Import made, Order order, Staged staged, @Nullable Long revision) {

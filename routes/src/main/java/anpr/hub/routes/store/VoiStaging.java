@@ -40,6 +40,7 @@ final class VoiStaging implements Rows, AutoCloseable {
     private final List<VoiCsv.Rejected> first = new ArrayList<>();
     private final StringBuilder report = new StringBuilder("line,reason,detail\n");
     private long accepted;
+    private long patterns;
     private long rejected;
     private boolean closed;
 
@@ -94,6 +95,9 @@ final class VoiStaging implements Rows, AutoCloseable {
         if (++accepted > limits.mostRows()) {
             throw new Refused(Refusal.TOO_MANY_ROWS);
         }
+        if (deed == Deed.INSERT && entry.pattern() && ++patterns > limits.mostPatterns()) {
+            throw new Refused(Refusal.TOO_MANY_PATTERNS);
+        }
         write(deed, line, dated);
     }
 
@@ -145,6 +149,11 @@ final class VoiStaging implements Rows, AutoCloseable {
 
     long accepted() {
         return accepted;
+    }
+
+    /** Of those that are accepted. */
+    long patterns() {
+        return patterns;
     }
 
     long rejected() {

@@ -8,6 +8,8 @@ import anpr.hub.core.hotlist.Snapshots;
 import anpr.hub.core.hotlist.VoiEntry;
 import anpr.hub.core.read.CanonicalRead;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -126,25 +128,72 @@ public final class VoiStore implements Snapshots {
                                        and kind in ('IMPORT', 'ROLLBACK'))""").params(name, since, actor).query(Boolean.class).single();
     }
 
+    /** How many entries a list has in its revision. */
+    public long size(Listed list) {
+        return jdbc.sql("select entries from voi_revision where list_name = ? and revision = ?")
+                .params(list.name(), list.revision())
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
     /** What the matcher needs of each entry, and no more. */
     public void marks(Listed list, Marks taker) {
         transactions.executeWithoutResult(status -> streaming.query(
                 """
-                select e.entry_id, e.vrm, e.weed_at from voi_entry e join voi_list l using (list_id)
-                where l.name = ? and e.from_revision <= ? and (e.until_revision is null or e.until_revision > ?)""",
-                row -> {
-                    Timestamp weedAt = row.getTimestamp(3);
-                    taker.mark(row.getString(1), row.getString(2), weedAt == null ? null : weedAt.toInstant());
-                },
-                list.name(),
-                list.revision(),
-                list.revision()));
+                select true, e.entry_id, e.vrm, e.weed_at from voi_entry e join voi_list l using (list_id)
+                where l.name = ? and e.from_revision <= ? and (e.until_revision is null or e.until_revision > ?)""", (RowCallbackHandler) row -> mark(row, taker), list.name(), list.revision(), list.revision()));
+    }
+
+    /**
+     * What came to a list and what went from it since an earlier revision, unless it is more than so much. An entry with
+     * another moment of weeding went and came. Of what has been erased since, nothing is told: whoever makes a revision of
+     * this compares its {@link #size}.
+     *
+     * @return whether everything was told; else nothing was
+     */
+    public boolean changes(Listed list, long since, long most, Marks taker) {
+        String both = """
+                select true, e.entry_id, e.vrm, e.weed_at
+                from voi_entry e join voi_list l using (list_id)
+                where l.name = ? and e.from_revision > ? and e.from_revision <= ?
+                and (e.until_revision is null or e.until_revision > ?)
+                union all
+                select false, e.entry_id, e.vrm, e.weed_at from voi_entry e join voi_list l using (list_id)
+                where l.name = ? and e.until_revision > ? and e.until_revision <= ? and e.from_revision <= ?""";
+        String name = list.name();
+        long now = list.revision();
+        Object[] parameters = {name, since, now, now, name, since, now, since};
+        Boolean told = transactions.execute(status -> {
+            long many = jdbc.sql("select count(*) from (" + both + " limit " + (most + 1) + ") told")
+                    .params(parameters)
+                    .query(Long.class)
+                    .single();
+            if (many <= most) {
+                streaming.query(both, (RowCallbackHandler) row -> mark(row, taker), parameters);
+            }
+            return many <= most;
+        });
+        return Boolean.TRUE.equals(told);
+    }
+
+    private static void mark(ResultSet row, Marks taker) throws SQLException {
+        Timestamp weedAt = row.getTimestamp(4);
+        taker.mark(row.getBoolean(1), row.getString(2), row.getString(3), weedAt == null ? null : weedAt.toInstant());
     }
 
     /** Takes entries without their texts. */
     @FunctionalInterface
     public interface Marks {
-        void mark(String entryId, String vrm, @Nullable Instant weedAt);
+        /** @param stands whether it is on the list; false for what went */
+        void mark(boolean stands, String entryId, String vrm, @Nullable Instant weedAt);
+
+        default Marks and(Marks other) {
+            return (stands, entryId, vrm, weedAt) -> {
+                mark(stands, entryId, vrm, weedAt);
+                other.mark(stands, entryId, vrm, weedAt);
+            };
+        }
     }
 
     @Override

@@ -16,15 +16,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * A node in a process of its own. It matches without a pause, and says on standard output which revision it matches
+ * A node in a process of its own. It matches all the time, and says on standard output which revision it matches
  * against, and when what it matches against is not one whole revision; on standard input it is told what to bring.
  */
 final class ListNode {
@@ -33,6 +35,7 @@ final class ListNode {
     static final int ENTRIES = 52_000;
 
     private static final int LOOKED_UP = 97;
+    private static final Duration BREATH = Duration.ofMillis(10);
 
     private ListNode() {}
 
@@ -45,7 +48,7 @@ final class ListNode {
                 database,
                 transactions,
                 Clock.systemUTC(),
-                new VoiChanges.Limits(1 << 30, 1_000_000, 1_000, 0.1),
+                new VoiChanges.Limits(1 << 30, 1_000_000, 1_000, 1_000, 0.1),
                 store);
         Hotlists hotlists = new Hotlists(store, hazelcast(List.of(args).subList(3, args.length)), MatchRules.DEFAULT);
         System.out.println("ready " + revision(hotlists.inForce().index()));
@@ -91,6 +94,8 @@ final class ListNode {
         long last = -1;
         long reads = 0;
         while (true) {
+            // A round, then a breath: the node also has to bring lists and to take them.
+            LockSupport.parkNanos(BREATH.toNanos());
             Hotlists.InForce inForce = hotlists.inForce();
             long revision = revision(inForce.index());
             for (long r = Math.max(1, revision - 1); r <= revision + 1; r++) {

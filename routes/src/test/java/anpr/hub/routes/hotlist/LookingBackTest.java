@@ -60,7 +60,7 @@ class LookingBackTest {
             postgres.source(),
             postgres.transactions,
             AT_NOON,
-            new VoiChanges.Limits(1 << 20, 100_000, 100, 0.5),
+            new VoiChanges.Limits(1 << 20, 100_000, 100, 100, 0.5),
             store);
     private final List<AutoCloseable> opened = new ArrayList<>();
 

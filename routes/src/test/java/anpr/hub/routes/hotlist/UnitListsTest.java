@@ -74,7 +74,7 @@ class UnitListsTest {
                 database.source(),
                 database.transactions,
                 clock,
-                new VoiChanges.Limits(1 << 20, 1_000, 100, 0.5),
+                new VoiChanges.Limits(1 << 20, 1_000, 100, 100, 0.5),
                 store);
         lists = new VoiLists(
                 store, changes, hotlists, database.audit(), folder.resolve("incoming"), clock, UUID::randomUUID);

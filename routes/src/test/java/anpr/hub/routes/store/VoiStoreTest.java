@@ -36,7 +36,7 @@ class VoiStoreTest {
     private static final String LIST = "mock-stolen";
     private static final By OLGA = new By("olga", "OP-EXAMPLE");
     private static final ListTerms TERMS = ListTerms.of("Mock Police (simulated)", 2, false);
-    private static final VoiChanges.Limits LIMITS = new VoiChanges.Limits(1 << 20, 1_000, 100, 0.5);
+    private static final VoiChanges.Limits LIMITS = new VoiChanges.Limits(1 << 20, 1_000, 3, 100, 0.5);
 
     private final Postgres database = Postgres.empty();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T08:00:00Z"));
@@ -103,6 +103,67 @@ class VoiStoreTest {
     }
 
     @Test
+    void whatChangedSinceAnEarlierRevisionIsToldUnlessItIsTooMuch() throws IOException {
+        full(row("ZZ99ZZZ", "STOLEN") + row("QQ12QQQ", "STOLEN"));
+        full(row("QQ12QQQ", "STOLEN") + row("ZZ99ZZY", "NEW"));
+        full(row("ZZ99ZZY", "NEW") + row("ZZ99ZZX", "NEW"));
+
+        assertThat(changes(1, 4)).containsExactly("came ZZ99ZZX", "came ZZ99ZZY", "went QQ12QQQ", "went ZZ99ZZZ");
+        assertThat(changes(2, 4)).containsExactly("came ZZ99ZZX", "went QQ12QQQ");
+        assertThat(changes(3, 4)).isEmpty();
+        assertThat(changes(1, 3)).containsExactly("too much");
+        assertThat(store.size(store.list(LIST).orElseThrow())).isEqualTo(2);
+    }
+
+    private List<String> changes(long since, long most) {
+        List<String> told = new ArrayList<>();
+        boolean all = store.changes(
+                store.list(LIST).orElseThrow(),
+                since,
+                most,
+                (stands, entryId, vrm, weedAt) -> told.add((stands ? "came " : "went ") + vrm));
+        assertThat(all || told.isEmpty()).isTrue();
+        return all ? told.stream().sorted().toList() : List.of("too much");
+    }
+
+    /** Line numbers begin anew in each file of a zip. */
+    @Test
+    void theSameRowInTwoFilesOfAZipIsOneEntryAndToldOf() throws IOException {
+        full(row("ZZ99ZZZ", "STOLEN"));
+
+        Import made = bring(As.DELTA, zip(Map.of("a_I.dat", row("QQ12QQQ", "NEW"), "b_I.dat", row("QQ12QQQ", "NEW"))));
+
+        assertThat(made.added()).isEqualTo(1);
+        assertThat(made.rows()).extracting(VoiCsv.Rejected::reason).containsExactly(VoiCsv.Reason.DUPLICATE);
+        assertThat(standing()).containsExactly("QQ12QQQ NEW", "ZZ99ZZZ STOLEN");
+    }
+
+    @Test
+    void aDeleteOfWhatIsNotOnTheListIsToldByEntryAndByVrm() throws IOException {
+        full(row("ZZ99ZZZ", "STOLEN"));
+
+        Import byEntry = bring(As.DELTA, zip(Map.of("a_D.dat", row("ZZ99ZZZ", "OTHER"))));
+        Import byVrm = bring(As.DELTA_BY_VRM, zip(Map.of("a_del.pips", "ZZ99ZZY\nZZ99ZZZ\n")));
+
+        assertThat(byEntry.rows()).extracting(VoiCsv.Rejected::reason).containsExactly(VoiCsv.Reason.NOT_ON_LIST);
+        assertThat(byVrm.rows()).extracting(VoiCsv.Rejected::line).containsExactly(1L);
+        assertThat(byVrm.removed()).isEqualTo(1);
+        assertThat(standing()).isEmpty();
+        assertThat(store.size(store.list(LIST).orElseThrow())).isZero();
+    }
+
+    @Test
+    void patternsThatComeOneDeltaAfterTheOtherAreBoundedTogether() throws IOException {
+        full(row("ZZ1*", "a") + row("ZZ2*", "a"));
+        bring(As.INSERT, row("ZZ3*", "a").getBytes(StandardCharsets.UTF_8));
+
+        Import made = bring(As.INSERT, row("ZZ4*", "a").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(made.refusal()).isEqualTo(Refusal.TOO_MANY_PATTERNS);
+        assertThat(standing()).containsExactly("ZZ1* a", "ZZ2* a", "ZZ3* a");
+    }
+
+    @Test
     void theSameFileAgainIsTheSameRevision() throws IOException {
         full(row("ZZ99ZZZ", "STOLEN"));
 
@@ -130,6 +191,10 @@ class VoiStoreTest {
                 "VRM_UNUSABLE"),
         NOT_UTF_8(new byte[] {'Z', 'Z', '9', (byte) 0xff, (byte) 0xfe, '\n'}, Refusal.UNREADABLE, "UNREADABLE"),
         TOO_MANY(many(1_001), Refusal.TOO_MANY_ROWS, "line,reason,detail"),
+        TOO_MANY_PATTERNS(
+                row("ZZ1*", "a") + row("ZZ2*", "a") + row("ZZ3*", "a") + row("ZZ4*", "a"),
+                Refusal.TOO_MANY_PATTERNS,
+                "line,reason,detail"),
         TOO_MANY_BAD("A,B\n".repeat(101), Refusal.TOO_MANY_BAD_ROWS, "101,COLUMNS"),
         NO_ZIP(new byte[] {'P', 'K', 3, 4, 9, 9, 9, 9}, Refusal.UNREADABLE, "UNREADABLE"),
         WRONG_NAME(zip(Map.of("notes.txt", row("ZZ99ZZY", "x"))), Refusal.UNREADABLE, "_R.dat"),
