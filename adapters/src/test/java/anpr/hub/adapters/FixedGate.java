@@ -44,6 +44,7 @@ public final class FixedGate implements Gate {
                 null,
                 true,
                 false,
+                false,
                 null,
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
