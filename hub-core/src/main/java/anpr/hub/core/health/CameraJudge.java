@@ -193,8 +193,9 @@ public final class CameraJudge {
                 .filter(offset -> relative(offset, ofAll).beyond(limits.clock))
                 .ifPresent(offset -> {
                     Duration off = relative(offset, ofAll).ahead();
-                    boolean proved = offset.least().compareTo(limits.clock) > 0 && offset.least().compareTo(off) > 0;
-            Duration shown = proved ? offset.least() : off;
+                    boolean proved = offset.least().compareTo(limits.clock) > 0
+                            && offset.least().compareTo(off) > 0;
+                    Duration shown = proved ? offset.least() : off;
                     against.add(new Condition(
                             State.DEGRADED,
                             "Its clock seems " + Spoken.of(shown) + (shown.isNegative() ? " behind" : " ahead")
