@@ -1,5 +1,6 @@
 package anpr.hub.routes.retention;
 
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,10 +28,10 @@ public final class InTurn {
     <T> T run(Supplier<T> work) {
         here.lock();
         try {
-            return transactions.execute(status -> {
+            return Objects.requireNonNull(transactions.execute(status -> {
                 jdbc.sql("select pg_advisory_xact_lock(hashtext('retention'))").query(row -> {});
                 return work.get();
-            });
+            }));
         } finally {
             here.unlock();
         }
