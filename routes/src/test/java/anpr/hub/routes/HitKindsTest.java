@@ -45,7 +45,7 @@ class HitKindsTest {
                 "--hub.law-enforcement=operator,officer",
                 "--hub.accounts.olga.organisation=Mock Police (simulated)",
                 "--hub.accounts.olga.roles=LIST_OWNER",
-                "--hub.accounts.olga.new-lists=mock-stolen,mock-later,mock-partial",
+                "--hub.accounts.olga.new-lists=mock-later,mock-partial",
                 "--hub.accounts.officer.organisation=Mock Police (simulated)",
                 "--hub.accounts.officer.roles=HIT_OFFICER");
     }
