@@ -48,8 +48,12 @@ class CameraPage {
         model.addAttribute("id", key.toString());
         model.addAttribute("condition", FeedPage.Told.of(camera.condition()));
         model.addAttribute("facts", facts(camera, now));
+        Instant back = now.minus(HourlyCharts.BACK);
         model.addAttribute(
-                "charts", HourlyCharts.ofReads(cameras.hours(feed, key, now.minus(HourlyCharts.BACK), now), now));
+                "charts",
+                HourlyCharts.ofReads(cameras.hours(feed, key, back, now), now).stream()
+                        .filter(Chart::hasSomething)
+                        .toList());
         return "console/camera";
     }
 

@@ -28,6 +28,11 @@ public record Chart(String title, String bars, String most, String from, String 
     /** @param value null if there is none for that hour */
     record Point(Instant hour, @Nullable Double value) {}
 
+    /** Whether there is a value for any hour. */
+    boolean hasSomething() {
+        return !bars.isEmpty();
+    }
+
     /**
      * @param now the last hour is the one that has begun
      * @param hours how many

@@ -110,7 +110,7 @@ class FeedPage {
         Instant back = now.minus(HourlyCharts.BACK);
         List<Chart> charts = new ArrayList<>(HourlyCharts.ofLedger(history.hours(feed, now, HourlyCharts.BACK), now));
         charts.addAll(HourlyCharts.ofReads(cameras.hours(feed, back, now), now));
-        model.addAttribute("charts", charts);
+        model.addAttribute("charts", charts.stream().filter(Chart::hasSomething).toList());
         model.addAttribute(
                 "rejected",
                 history.rejected(feed, back).stream()
@@ -156,7 +156,7 @@ class FeedPage {
             Principal who) {
         standing(feed, who);
         pauses.pause(who.getName(), feed, reasoned(reason), drain);
-        standings.forget();
+        standings.changed();
         return "redirect:/console/feeds/{feed}?done=" + (drain ? "drain" : "pause");
     }
 
@@ -164,7 +164,7 @@ class FeedPage {
     String resume(@PathVariable String feed, @RequestParam String reason, Principal who) {
         standing(feed, who);
         pauses.resume(who.getName(), feed, reasoned(reason));
-        standings.forget();
+        standings.changed();
         return "redirect:/console/feeds/{feed}?done=resume";
     }
 
@@ -181,7 +181,7 @@ class FeedPage {
                             + (line.trouble() == null ? "." : ": " + line.trouble()))
                     .orElseGet(() -> doors(feed));
         }
-        standings.forget();
+        standings.changed();
         next.addFlashAttribute("tested", told);
         return "redirect:/console/feeds/{feed}";
     }
@@ -323,7 +323,9 @@ class FeedPage {
                             + (one.quarantined() == 0 ? "" : ", " + one.quarantined() + " quarantined");
         }
         return new CameRow(
-                Words.when(one.receivedAt()), one.submission(), one.mediaType(), Words.count(one.bytes()), became);
+                Words.when(one.receivedAt()),
+                one.submission(),
+                one.mediaType().split(";", 2)[0], Words.count(one.bytes()), became);
     }
 
     private static CameraRow camera(CameraHealth.Standing camera, Instant now) {

@@ -32,7 +32,7 @@ record FeedRow(
                 Words.lately(feed.lastRecord(), now),
                 Words.ago(feed.lastRecord(), now),
                 Words.brief(feed.delayP50()),
-                Words.brief(feed.delayP99()),
+                feed.delayP99() == null ? "" : "p99 " + Words.brief(feed.delayP99()),
                 Words.count(feed.backlog()),
                 Words.count(feed.quarantined()),
                 Words.count(feed.hits()));

@@ -68,7 +68,10 @@ final class Words {
             return "";
         }
         Duration ago = Duration.between(at, now);
-        return ago.compareTo(Duration.ofMinutes(1)) < 0 ? "under a minute ago" : Spoken.of(ago) + " ago";
+        if (ago.compareTo(Duration.ofMinutes(1)) < 0) {
+            return "under a minute ago";
+        }
+        return (ago.compareTo(Duration.ofMinutes(2)) < 0 ? "1 minute" : Spoken.of(ago)) + " ago";
     }
 
     /** A length of time in the unit that suits it, short. */
