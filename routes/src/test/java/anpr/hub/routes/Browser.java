@@ -15,7 +15,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -110,26 +110,27 @@ final class Browser implements AutoCloseable {
     }
 
     private void leave(WebElement by) {
-        WebElement old = driver.findElement(By.tagName("html"));
+        mark();
         by.click();
-        awaitLeft(old);
+        awaitLeft();
     }
 
-    private void awaitLeft(WebElement old) {
-        new WebDriverWait(driver, PATIENCE).until(browser -> {
-            try {
-                old.isEnabled();
-                return false;
-            } catch (StaleElementReferenceException gone) {
-                return "complete".equals(((ChromeDriver) browser).executeScript("return document.readyState"));
-            }
-        });
+    /** What is told of a page while it goes is told in many ways; a mark that is gone is plain. */
+    private void mark() {
+        script("window.isLeft = false");
+    }
+
+    private void awaitLeft() {
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(WebDriverException.class)
+                .until(browser -> Boolean.TRUE.equals(
+                        script("return window.isLeft === undefined && document.readyState === 'complete'")));
     }
 
     /** Waits until the page says so, by itself or by being loaded. */
     void until(Predicate<Browser> there) {
         new WebDriverWait(driver, PATIENCE)
-                .ignoring(StaleElementReferenceException.class)
+                .ignoring(WebDriverException.class)
                 .until(browser -> there.test(this));
     }
 
@@ -163,9 +164,9 @@ final class Browser implements AutoCloseable {
 
     /** Presses enter, and is there when the page that comes of it is. */
     void enter() {
-        WebElement old = driver.findElement(By.tagName("html"));
+        mark();
         keys(Keys.ENTER);
-        awaitLeft(old);
+        awaitLeft();
     }
 
     WebElement focused() {
