@@ -129,9 +129,7 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the page says so, by itself or by being loaded. */
     void until(Predicate<Browser> there) {
-        new WebDriverWait(driver, PATIENCE)
-                .ignoring(WebDriverException.class)
-                .until(browser -> there.test(this));
+        new WebDriverWait(driver, PATIENCE).ignoring(WebDriverException.class).until(browser -> there.test(this));
     }
 
     /** Moves by the tabulator key alone, until what has the focus has this text. */

@@ -325,7 +325,9 @@ class FeedPage {
         return new CameRow(
                 Words.when(one.receivedAt()),
                 one.submission(),
-                one.mediaType().split(";", 2)[0], Words.count(one.bytes()), became);
+                one.mediaType().split(";", 2)[0],
+                Words.count(one.bytes()),
+                became);
     }
 
     private static CameraRow camera(CameraHealth.Standing camera, Instant now) {

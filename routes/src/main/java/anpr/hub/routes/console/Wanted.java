@@ -98,8 +98,9 @@ record Wanted(
 
     /** All but the state, of which the page shows how many there are of each. */
     List<Standing> ofAnyState(List<Standing> feeds) {
+        String part = name == null ? "" : name.strip().toLowerCase(Locale.ROOT);
         return feeds.stream()
-                .filter(feed -> blank(name) || feed.feed().contains(name.strip().toLowerCase(Locale.ROOT)))
+                .filter(feed -> feed.feed().contains(part))
                 .filter(feed -> blank(partner) || feed.partner().equals(partner))
                 .filter(feed -> sourceClass == null || feed.sourceClass() == sourceClass)
                 .toList();
