@@ -13,12 +13,15 @@ import anpr.hub.core.partner.PartnerConfig;
 import anpr.hub.core.partner.People;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.seal.Logs;
+import anpr.hub.core.subscriber.Subscriber;
 import anpr.hub.core.subscriber.Subscribers;
 import anpr.hub.core.transport.Catalogue;
 import anpr.hub.core.transport.Secrets;
 import anpr.hub.core.transport.Tally;
+import anpr.hub.routes.broker.BrokerGate;
 import anpr.hub.routes.broker.EmbeddedBroker;
-import anpr.hub.routes.broker.PublisherGate;
+import anpr.hub.routes.broker.Readers;
+import anpr.hub.routes.broker.SubscriberQueues;
 import anpr.hub.routes.content.Carving;
 import anpr.hub.routes.content.ContentStore;
 import anpr.hub.routes.delivery.Couriers;
@@ -88,6 +91,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -137,11 +141,11 @@ class HubConfiguration {
                 server -> CalledAddress.faults(server.address(), settings.bof2().hosts(), "hub.bof2.hosts"));
         Problem.throwIfAny(exchange.refused());
         ListExchange lists = exchange.inForce();
-        Credentials credentials = Credentials.loadOrGenerate(
-                settings.data(), partners, people, lists.units().keySet(), clock, new SecureRandom());
         Subscribers.Reloaded told = Subscribers.NONE.reload(
                 settings.partnerConfig(), subscriber -> Couriers.faults(subscriber, settings.delivery()));
         Problem.throwIfAny(told.refused());
+        Credentials credentials = Credentials.loadOrGenerate(
+                settings.data(), partners, told.inForce(), people, lists.units().keySet(), clock, new SecureRandom());
         Instant now = clock.instant();
         Map<String, Instant> since = new TreeMap<>();
         types.all().forEach(type -> since.put("mapping " + type.id(), now));
@@ -206,13 +210,26 @@ class HubConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "hub.broker-url", matchIfMissing = true, havingValue = "embedded")
-    EmbeddedBroker embeddedBroker(HubSettings settings, PublisherGate gate) {
+    EmbeddedBroker embeddedBroker(HubSettings settings, BrokerGate gate) {
         return new EmbeddedBroker(settings.data().resolve("broker"), gate);
     }
 
     @Bean
-    PublisherGate publisherGate(Gate gate, Tally tally) {
-        return new PublisherGate(gate, tally);
+    BrokerGate brokerGate(Gate gate, InForce inForce, Tally tally) {
+        return new BrokerGate(
+                gate,
+                new Readers() {
+                    @Override
+                    public Optional<Subscriber> admit(String name, String secret) {
+                        return inForce.reader(name, secret);
+                    }
+
+                    @Override
+                    public Optional<Subscriber> reader(String name) {
+                        return inForce.subscribers().reader(name);
+                    }
+                },
+                tally);
     }
 
     @Bean
@@ -486,8 +503,24 @@ class HubConfiguration {
             Secrets secrets,
             AuditLog audit,
             Clock clock,
-            MeterRegistry meters) {
-        return new Couriers(outbox, inForce::subscribers, settings.delivery(), secrets, audit, clock, meters);
+            MeterRegistry meters,
+            ObjectProvider<SubscriberQueues> queues) {
+        return new Couriers(
+                outbox,
+                inForce::subscribers,
+                settings.delivery(),
+                secrets,
+                audit,
+                clock,
+                meters,
+                queues.getIfAvailable());
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "hub.broker-url", matchIfMissing = true, havingValue = "embedded")
+    SubscriberQueues subscriberQueues(EmbeddedBroker broker, ConnectionFactory factory, HubSettings settings) {
+        return broker.queues(
+                factory, settings.delivery().mostQueued(), settings.delivery().amqp());
     }
 
     @Bean

@@ -3,6 +3,7 @@ package anpr.hub.routes;
 import anpr.hub.adapters.ftp.FtpDrop;
 import anpr.hub.adapters.sftp.SftpDrop;
 import anpr.hub.routes.broker.PublisherDoors;
+import anpr.hub.routes.broker.SubscriberQueues;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
@@ -33,19 +34,22 @@ class RunFile {
     private final SftpDrop sftp;
     private final Optional<FtpDrop> ftp;
     private final Optional<PublisherDoors> doors;
+    private final Optional<SubscriberQueues> queues;
 
     RunFile(
             HubSettings settings,
             DataSource database,
             SftpDrop sftp,
             Optional<FtpDrop> ftp,
-            Optional<PublisherDoors> doors) {
+            Optional<PublisherDoors> doors,
+            Optional<SubscriberQueues> queues) {
         this.file = settings.data().resolve("hub.json");
         this.settings = settings;
         this.database = database;
         this.sftp = sftp;
         this.ftp = ftp;
         this.doors = doors;
+        this.queues = queues;
     }
 
     @EventListener
@@ -68,6 +72,7 @@ class RunFile {
                 settings.data().resolve("secrets.yaml").toString()));
         ftp.ifPresent(server -> where.put("ftp", Map.of("host", ftpHost(), "port", server.port())));
         doors.ifPresent(open -> where.putAll(open.listening()));
+        queues.ifPresent(open -> where.putAll(open.listening()));
         Files.write(growing, new ObjectMapper().writeValueAsBytes(where));
         Files.move(growing, file, StandardCopyOption.ATOMIC_MOVE);
     }

@@ -8,6 +8,7 @@ import anpr.hub.routes.broker.EmbeddedBroker;
 import anpr.hub.routes.hotlist.LookingBack;
 import anpr.hub.routes.hotlist.VoiFolder;
 import anpr.hub.routes.hotlist.VoiLists;
+import anpr.hub.routes.inforce.InForce;
 import anpr.hub.routes.inforce.Reload;
 import anpr.hub.routes.retention.LeftOver;
 import anpr.hub.routes.seal.Anchoring;
@@ -55,6 +56,7 @@ class Watch {
     private final HubSettings settings;
     private final HitDesk desk;
     private final Outbox outbox;
+    private final InForce inForce;
     private final Counter escalated;
     private final AtomicInteger openMinutes = new AtomicInteger();
     private final AtomicInteger overdueLists = new AtomicInteger();
@@ -78,6 +80,7 @@ class Watch {
             HubSettings settings,
             HitDesk desk,
             Outbox outbox,
+            InForce inForce,
             ObjectProvider<EmbeddedBroker> broker,
             MeterRegistry meters) {
         this.ledger = ledger;
@@ -98,6 +101,7 @@ class Watch {
         this.settings = settings;
         this.desk = desk;
         this.outbox = outbox;
+        this.inForce = inForce;
         this.escalated = Counter.builder("hub.hits.escalated")
                 .description("hits that nobody acknowledged in time; not of covert lists")
                 .register(meters);
@@ -112,7 +116,7 @@ class Watch {
                 .description("logs that a witness or the time-stamping authority did not vouch for when last asked")
                 .register(meters);
         Gauge.builder("hub.lists.overdue", overdueLists, AtomicInteger::get)
-                .description("VOI lists past the day on which their owners were to review them")
+                .description("VOI lists past the day on which their owners were to review them; not covert ones")
                 .register(meters);
         broker.ifAvailable(embedded -> Addresses.queues()
                 .forEach(queue -> Gauge.builder("hub.queue.backlog", embedded, it -> it.backlog(queue))
@@ -226,16 +230,17 @@ class Watch {
         lists.weed();
     }
 
-    /** The alarm of a list that its owner should have looked at again; of a covert one only how many there are. */
+    /** The alarm of a list that its owner should have looked at again; covert ones are not even counted where all may look. */
     @Scheduled(fixedDelayString = "1m", initialDelayString = "10s")
     void reviews() {
         List<HotlistIndex.Listed> overdue = lists.overdue();
-        overdueLists.set(overdue.size());
+        overdueLists.set(
+                (int) overdue.stream().filter(list -> !list.terms().covert()).count());
         Set<String> now = new HashSet<>();
         for (HotlistIndex.Listed list : overdue) {
             now.add(list.name() + ' ' + list.terms().reviewOn());
             if (!alarmedLists.contains(list.name() + ' ' + list.terms().reviewOn())) {
-                lists.remind(list);
+                lists.remind(list).ifPresent(review -> outbox.put(review, inForce.subscribers()));
             }
         }
         alarmedLists = now;

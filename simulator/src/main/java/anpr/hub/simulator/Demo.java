@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -107,6 +108,7 @@ public final class Demo implements Callable<Integer> {
         Report report;
         try (GroundTruth truth = GroundTruth.open(directory.resolve("ground-truth.jsonl"), clock);
                 Premises premises = Premises.open(home.resolve("partner-config"), directory, truth, clock);
+                ControlRoom room = ControlRoom.open(premises.config(), directory);
                 Vouchers vouchers = Vouchers.open(home, directory)) {
             for (WantedList list : WantedList.simulated(wanted)) {
                 list.write(directory.resolve("voi"));
@@ -115,14 +117,21 @@ public final class Demo implements Callable<Integer> {
             terminal.say("Starting a hub with its own broker and database; data in " + directory);
             try (HubProcess hub = HubProcess.start(
                     new HubProcess.Launch(
-                            home, premises.config(), directory.toAbsolutePath(), HEAP_MB, Vouchers.SETTINGS),
+                            home,
+                            premises.config(),
+                            directory.toAbsolutePath(),
+                            HEAP_MB,
+                            Stream.concat(Vouchers.SETTINGS.stream(), room.settings().stream())
+                                    .toList()),
                     waited -> terminal.progress("  starting, " + waited.toSeconds() + " s"))) {
                 introduce(hub.address());
+                room.patrol(hub.address());
                 report = drive(new Fleet.Plan(rate, rates, wanted, seed, PATIENCE), premises, hub, truth);
                 terminal.say("");
                 new FeedTable(premises.partners(), report).lines().forEach(terminal::say);
                 terminal.say("");
                 report.lines().forEach(terminal::say);
+                room.standing(hub.address()).forEach(terminal::say);
                 vouchers.standing(hub.address()).forEach(terminal::say);
             }
         }

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * @param name of the list and of its file
  */
 public record WantedList(String name, int priority, List<Plate> plates) {
+    /** Whose the demo's lists are. */
+    static final String OWNER = "Example Constabulary (simulated)";
+
     private static final int COLUMNS = 16;
 
     /** The lists of the demo: two, with vehicles that are on both. */
@@ -38,7 +41,7 @@ public record WantedList(String name, int priority, List<Plate> plates) {
         Files.createDirectories(folder);
         Files.writeString(
                 folder.resolve(name + ".yaml"),
-                "owner: Example Constabulary (simulated)\npriority: " + priority + "\ncovert: false\n",
+                "owner: " + OWNER + "\npriority: " + priority + "\ncovert: false\n",
                 StandardCharsets.UTF_8);
         Path growing = folder.resolve(name + ".new");
         Files.write(growing, vrms().stream().map(this::row).toList(), StandardCharsets.UTF_8);
@@ -54,7 +57,7 @@ public record WantedList(String name, int priority, List<Plate> plates) {
         columns.set(0, vrm);
         columns.set(4, priority == 1 ? "STOP" : "SILENT");
         columns.set(6, "simulated");
-        columns.set(9, "Example Constabulary (simulated)");
+        columns.set(9, OWNER);
         columns.set(12, "OFFICIAL");
         columns.set(15, "SIM-" + vrm);
         return String.join(",", columns);

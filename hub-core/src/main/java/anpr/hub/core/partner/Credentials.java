@@ -2,6 +2,9 @@ package anpr.hub.core.partner;
 
 import anpr.hub.core.config.Problem;
 import anpr.hub.core.digest.Sha256;
+import anpr.hub.core.subscriber.Subscriber;
+import anpr.hub.core.subscriber.Subscribers;
+import anpr.hub.core.subscriber.Way;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -32,7 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The credentials of feeds and of people's accounts. Every secret is generated, 256 bits of it, and only its SHA-256 is
+ * The credentials of feeds, of people's accounts, and of subscribers that read queues. Every secret is generated, 256 bits of it, and only its SHA-256 is
  * kept: a slow hash protects secrets that people choose, and nobody chose these. For a feed that accepts HTTP digest its
  * {@link DigestKey} is kept too, made when the secret is. To replace one, take its line out of {@code credentials.yaml}
  * and start the hub.
@@ -55,15 +58,16 @@ public final class Credentials implements Gate {
     private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String HASHES_COMMENT = """
-            # SHA-256 of the secret of each feed, account and unit; for feeds that accept HTTP digest, then what that is
-            # reckoned with. To replace a secret, take its line out and start the hub.
+            # SHA-256 of the secret of each feed, account, unit and subscriber's queues; for feeds that accept HTTP digest,
+            # then what that is reckoned with. To replace a secret, take its line out and start the hub.
             """;
     private static final String SECRETS_COMMENT = """
-            # Generated secrets of feeds and units (API key, password, BOF2 signature) and accounts, in plain text.
+            # Generated secrets of feeds and units (API key, password, BOF2 signature), accounts and queues, in plain text.
             # Hand each over to its owner, then delete this file: the hub does not need it.
             """;
 
     private final PartnerConfig config;
+    private final Subscribers subscribers;
     private final Clock clock;
     private final Map<String, byte[]> hashes;
     private final Map<String, String> holders = new HashMap<>();
@@ -73,12 +77,14 @@ public final class Credentials implements Gate {
 
     private Credentials(
             PartnerConfig config,
+            Subscribers subscribers,
             Set<String> accounts,
             Clock clock,
             Map<String, byte[]> hashes,
             Map<String, DigestKey> digestKeys,
             byte[] nobodys) {
         this.config = config;
+        this.subscribers = subscribers;
         this.accounts = accounts;
         this.clock = clock;
         this.hashes = Map.copyOf(hashes);
@@ -97,7 +103,13 @@ public final class Credentials implements Gate {
      *     whose secret is known no more, or an account has the name of a feed
      */
     public static Credentials loadOrGenerate(
-            Path dataDir, PartnerConfig config, People people, Set<String> units, Clock clock, SecureRandom random)
+            Path dataDir,
+            PartnerConfig config,
+            Subscribers subscribers,
+            People people,
+            Set<String> units,
+            Clock clock,
+            SecureRandom random)
             throws IOException {
         Set<String> accounts = people.names();
         for (String name : accounts) {
@@ -116,10 +128,14 @@ public final class Credentials implements Gate {
         Stream<String> owners = config.partners().values().stream()
                 .filter(partner -> !partner.copiesOf().isEmpty())
                 .map(partner -> partner.id() + Partner.COPIES);
+        Stream<String> readers = subscribers.all().stream()
+                .filter(subscriber -> subscriber.way() instanceof Way.Queue)
+                .map(subscriber -> subscriber.id() + Subscriber.QUEUES);
         Stream.of(
                         config.feeds().keySet().stream(),
                         accounts.stream(),
                         owners,
+                        readers,
                         units.stream().map(unit -> UNIT + unit))
                 .flatMap(names -> names)
                 .filter(name -> !hashes.containsKey(name))
@@ -146,7 +162,7 @@ public final class Credentials implements Gate {
                 digestKeys.put(name, new DigestKey(parts[1], parts[2]));
             }
         });
-        return new Credentials(config, accounts, clock, known, digestKeys, sha256(secret(random)));
+        return new Credentials(config, subscribers, accounts, clock, known, digestKeys, sha256(secret(random)));
     }
 
     /** Adds to a feed's line, or takes from it, what a digest is reckoned with. */
@@ -213,6 +229,16 @@ public final class Credentials implements Gate {
         LocalDate today = LocalDate.ofInstant(clock.instant(), AGREEMENTS);
         return Optional.ofNullable(partner)
                 .filter(one -> !one.copiesOf().isEmpty() && one.agreement().inForce(today));
+    }
+
+    /**
+     * The subscriber that this name and secret take hits from queues for.
+     *
+     * @param name the subscriber's id and {@link Subscriber#QUEUES}
+     */
+    public Optional<Subscriber> reader(String name, String secret) {
+        boolean proved = proves(name, secret);
+        return subscribers.reader(name).filter(found -> proved);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param leastUrgent the highest number of a list's priority, 1 the most urgent
  * @param liveness which hits: those of late reads and of stored ones only where they are named
  * @param covertLists the covert lists of which it is told; the others are not there for it
+ * @param reviews whether it is also told of these lists when the day of their review is past
  */
 public record Subscriber(
         String id,
@@ -20,7 +21,11 @@ public record Subscriber(
         int leastUrgent,
         Set<Liveness> liveness,
         Set<String> covertLists,
+        boolean reviews,
         Way way) {
+    /** What its name has behind its id where it proves itself, as who reads its queues. */
+    public static final String QUEUES = ".hits";
+
     public Subscriber {
         owners = Set.copyOf(owners);
         liveness = Set.copyOf(liveness);
@@ -33,6 +38,11 @@ public record Subscriber(
     /** Whether the list is there for it at all. */
     public boolean mayKnow(Subject hit) {
         return owners.contains(hit.owner()) && (!hit.covert() || covertLists.contains(hit.list()));
+    }
+
+    /** Whether it is to be told that the day of a list's review is past. */
+    public boolean isToldOfReview(Subject list) {
+        return reviews && mayKnow(list);
     }
 
     /** Whether it is to be told of a hit when that is raised. */

@@ -79,6 +79,14 @@ public final class Subscribers {
         return Optional.ofNullable(subscribers.get(id));
     }
 
+    /** Who takes hits from queues by this name: an id and {@link Subscriber#QUEUES}. */
+    public Optional<Subscriber> reader(String name) {
+        return name.endsWith(Subscriber.QUEUES)
+                ? find(name.substring(0, name.length() - Subscriber.QUEUES.length()))
+                        .filter(one -> one.way() instanceof Way.Queue)
+                : Optional.empty();
+    }
+
     /** Names and ranges are the schema's to check. */
     private static Subscriber subscriber(String id, JsonNode yaml) {
         Set<Liveness> liveness = new LinkedHashSet<>();
@@ -90,7 +98,13 @@ public final class Subscribers {
                 yaml.path("leastUrgent").asInt(LEAST_URGENT),
                 liveness.isEmpty() ? Set.of(Liveness.LIVE) : liveness,
                 texts(yaml.path("covertLists")),
-                new Way.Webhook(URI.create(yaml.get("webhook").textValue())));
+                yaml.path("reviews").asBoolean(),
+                way(yaml));
+    }
+
+    private static Way way(JsonNode yaml) {
+        JsonNode webhook = yaml.get("webhook");
+        return webhook == null ? new Way.Queue() : new Way.Webhook(URI.create(webhook.textValue()));
     }
 
     private static Set<String> texts(JsonNode array) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import anpr.hub.core.subscriber.Subscribers;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -202,7 +203,8 @@ class CredentialsTest {
     }
 
     private Credentials start(Clock clock) throws IOException {
-        return Credentials.loadOrGenerate(data, config, new People(Set.of()), Set.of(), clock, new SecureRandom());
+        return Credentials.loadOrGenerate(
+                data, config, Subscribers.NONE, new People(Set.of()), Set.of(), clock, new SecureRandom());
     }
 
     private Map<String, String> secrets() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import anpr.hub.core.partner.Account.Role;
+import anpr.hub.core.subscriber.Subscribers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -48,6 +49,7 @@ class PeopleTest {
         assertThatThrownBy(() -> Credentials.loadOrGenerate(
                         data,
                         config,
+                        Subscribers.NONE,
                         new People(List.of(account(feed, Set.of()))),
                         Set.of(),
                         Clock.systemUTC(),

@@ -1,8 +1,8 @@
 package anpr.hub.routes.bench;
 
 import anpr.hub.routes.broker.Addresses;
+import anpr.hub.routes.broker.BrokerGate;
 import anpr.hub.routes.broker.EmbeddedBroker;
-import anpr.hub.routes.broker.PublisherGate;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import jakarta.jms.BytesMessage;
@@ -39,7 +39,7 @@ public final class BrokerBench {
         Path folder = Files.createDirectories(Path.of(args[0]));
         int senders = Integer.parseInt(args[1]);
         Duration time = Duration.ofSeconds(Long.parseLong(args[2]));
-        try (EmbeddedBroker broker = new EmbeddedBroker(folder, PublisherGate.forNobody());
+        try (EmbeddedBroker broker = new EmbeddedBroker(folder, BrokerGate.forNobody());
                 ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(EmbeddedBroker.URL)) {
             long sent = send(factory, senders, time);
             long start = System.nanoTime();

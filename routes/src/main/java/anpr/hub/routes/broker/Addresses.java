@@ -83,7 +83,8 @@ public final class Addresses {
                 address(TRANSACTIONS, MULTICAST, TRANSACTIONS_QUEUE),
                 address(SETTLEMENTS, ANYCAST, SETTLEMENTS),
                 address(HITS, MULTICAST, HITS_QUEUE),
-                address(LATE_HITS, MULTICAST, LATE_HITS_QUEUE));
+                address(LATE_HITS, MULTICAST, LATE_HITS_QUEUE),
+                address(SubscriberQueues.REJECTED, ANYCAST, SubscriberQueues.REJECTED));
     }
 
     private static CoreAddressConfiguration address(String name, RoutingType routing, String... queues) {

@@ -3,10 +3,12 @@ package anpr.hub.routes.broker;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.submission.Intake;
 import anpr.hub.core.transport.Tally;
+import jakarta.jms.ConnectionFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Map;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.CoreAddressConfiguration;
@@ -15,10 +17,11 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An Artemis broker inside the hub, with its journal on the local disk. It listens on no network port but those of
- * {@link PublisherDoors}: only the hub itself reaches its queues.
+ * {@link PublisherDoors} and {@link SubscriberQueues}: only the hub itself reaches its own queues.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     /** Where clients in the same process reach it. */
@@ -33,7 +36,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      *
      * @param gate says who may do what
      */
-    public EmbeddedBroker(Path folder, PublisherGate gate) {
+    public EmbeddedBroker(Path folder, BrokerGate gate) {
         try {
             Files.createDirectories(folder);
             server.setSecurityManager(gate);
@@ -47,6 +50,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Lets feeds publish; to be closed before the intake is. */
     public PublisherDoors open(PublisherDoor mqtt, Gate gate, Intake intake, Tally tally) {
         return new PublisherDoors(server.getActiveMQServer(), mqtt, gate, intake, tally);
+    }
+
+    /**
+     * The queues of subscribers; to be closed before the broker is.
+     *
+     * @param mostWaiting in one of them
+     * @param amqp the port for AMQP 1.0; null for none
+     */
+    public SubscriberQueues queues(ConnectionFactory factory, int mostWaiting, @Nullable SubscriberDoor amqp) {
+        return new SubscriberQueues(
+                server.getActiveMQServer(), factory, mostWaiting, amqp == null ? Map.of() : Map.of(Reading.AMQP, amqp));
     }
 
     /** Messages in a queue that are not yet acknowledged. */
@@ -116,6 +130,10 @@ public final class EmbeddedBroker implements AutoCloseable {
                         .setAutoCreateQueues(false)
                         .setAutoDeleteAddresses(false)
                         .setAutoDeleteQueues(false));
+        // What a subscriber rejects would be thrown away.
+        configuration.addAddressSetting(
+                "anpr.subscriber.#",
+                new AddressSettings().setDeadLetterAddress(SimpleString.of(SubscriberQueues.REJECTED)));
         for (CoreAddressConfiguration address : Addresses.all()) {
             configuration.addAddressConfiguration(address);
         }

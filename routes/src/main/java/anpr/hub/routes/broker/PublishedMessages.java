@@ -70,7 +70,7 @@ final class PublishedMessages implements ActiveMQServerMessagePlugin, ActiveMQSe
             boolean noAutoCreateQueue)
             throws ActiveMQException {
         RemotingConnection connection = session.getRemotingConnection();
-        if (PublisherGate.isHub(connection)) {
+        if (BrokerGate.isHub(connection)) {
             return;
         }
         try {

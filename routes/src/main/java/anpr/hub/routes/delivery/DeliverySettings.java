@@ -1,8 +1,10 @@
 package anpr.hub.routes.delivery;
 
+import anpr.hub.routes.broker.SubscriberDoor;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -13,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param firstPause after the first attempt; each one after is twice as long
  * @param longestPause between two attempts
  * @param patience for the answer of a subscriber's server
+ * @param mostQueued messages that wait in one queue of a subscriber; more wait in the outbox
+ * @param amqp the port on which subscribers take hits from their queues by AMQP 1.0; null for none
  * @param acknowledgeWithin by priority, after how long a hit is escalated whose list's terms do not say
  */
 public record DeliverySettings(
@@ -21,6 +25,8 @@ public record DeliverySettings(
         @DefaultValue("1s") Duration firstPause,
         @DefaultValue("5m") Duration longestPause,
         @DefaultValue("10s") Duration patience,
+        @DefaultValue("1000") int mostQueued,
+        @Nullable SubscriberDoor amqp,
         @DefaultValue Map<Integer, Duration> acknowledgeWithin) {
     private static final int MOST_DOUBLINGS = 20;
 

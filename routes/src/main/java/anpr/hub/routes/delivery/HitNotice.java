@@ -3,17 +3,19 @@ package anpr.hub.routes.delivery;
 import anpr.hub.core.read.CanonicalRead;
 import anpr.hub.routes.store.Outbox.Delivery;
 import anpr.hub.routes.store.Outbox.Occasion;
-import anpr.hub.routes.store.ShownHit;
+import anpr.hub.routes.store.Told;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Instant;
 
 /** What a subscriber is told, as JSON; the same by every way. */
-record HitNotice(String type, Instant timestamp, ShownHit data) {
-    static byte[] json(Delivery delivery) {
-        HitNotice notice =
-                new HitNotice(type(delivery.occasion()), delivery.hit().raisedAt(), delivery.hit());
+record HitNotice(String type, Instant timestamp, Told data) {
+    static HitNotice of(Delivery delivery) {
+        return new HitNotice(type(delivery.occasion()), delivery.told().at(), delivery.told());
+    }
+
+    byte[] json() {
         try {
-            return CanonicalRead.json().writeValueAsBytes(notice);
+            return CanonicalRead.json().writeValueAsBytes(this);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a hit could not be written as JSON", e);
         }
@@ -23,6 +25,7 @@ record HitNotice(String type, Instant timestamp, ShownHit data) {
         return switch (occasion) {
             case RAISED -> "hit.raised";
             case ESCALATED -> "hit.escalated";
+            case REVIEW -> "list.review";
         };
     }
 }

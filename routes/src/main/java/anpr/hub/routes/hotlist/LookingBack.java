@@ -7,7 +7,9 @@ import anpr.hub.core.hotlist.ListRevision.LookBack.State;
 import anpr.hub.core.hotlist.MatchRules;
 import anpr.hub.core.hotlist.VoiEntry;
 import anpr.hub.core.hotlist.VoiList;
+import anpr.hub.core.provenance.Provenance;
 import anpr.hub.core.read.CanonicalRead;
+import anpr.hub.core.read.Read;
 import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.routes.message.HitBatch;
@@ -237,13 +239,16 @@ public final class LookingBack implements AutoCloseable {
     private static RaisedHit raised(
             Stored read, HotlistIndex.Match match, Map<String, VoiEntry> entries, Listed list, Instant now) {
         VoiEntry entry = entries.getOrDefault(match.entryId(), VoiEntry.bare(match.entryId(), match.vrm()));
+        Read whole = CanonicalRead.fromJson(read.canonical().getBytes(StandardCharsets.UTF_8));
+        Provenance provenance = whole.provenance();
         return new RaisedHit(
-                match.past(CanonicalRead.fromJson(read.canonical().getBytes(StandardCharsets.UTF_8)), entry, now),
+                match.past(whole, entry, now),
                 read.recordId(),
                 read.key(),
                 read.feed(),
                 read.receivedAt(),
-                Handling.of(list.terms()));
+                Handling.of(list.terms()),
+                provenance == null ? null : provenance.acquisitionPath());
     }
 
     private Instant from(Search search) {

@@ -10,6 +10,7 @@ import anpr.hub.core.hotlist.VoiCsv;
 import anpr.hub.core.hotlist.VoiFile;
 import anpr.hub.core.seal.AuditEvent;
 import anpr.hub.core.seal.AuditLog;
+import anpr.hub.routes.store.ListReview;
 import anpr.hub.routes.store.VoiChanges;
 import anpr.hub.routes.store.VoiChanges.By;
 import anpr.hub.routes.store.VoiStore;
@@ -156,8 +157,12 @@ public final class VoiLists {
         hotlists.catchUp();
     }
 
-    /** Tells the owner that a list was to be reviewed; of a covert one only in the audit log. */
-    public void remind(Listed overdue) {
+    /**
+     * Notes that a list was to be reviewed; of a covert one only in the audit log.
+     *
+     * @return what its owner's subscribers are to be told; empty if the list says no day any more
+     */
+    public Optional<ListReview> remind(Listed overdue) {
         log(
                 AuditEvent.Type.CONFIGURATION,
                 overdue.name(),
@@ -174,6 +179,14 @@ public final class VoiLists {
                     overdue.terms().reviewOn(),
                     overdue.terms().owner());
         }
+        return Optional.ofNullable(overdue.terms().reviewOn())
+                .map(reviewOn -> new ListReview(
+                        overdue.name(),
+                        overdue.terms().owner(),
+                        overdue.terms().priority(),
+                        overdue.terms().covert(),
+                        reviewOn,
+                        clock.instant()));
     }
 
     /** Erases entries of revisions that have been superseded for this long. */

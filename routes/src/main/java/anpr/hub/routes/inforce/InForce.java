@@ -10,6 +10,7 @@ import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.partner.Partner;
 import anpr.hub.core.partner.PartnerConfig;
+import anpr.hub.core.subscriber.Subscriber;
 import anpr.hub.core.subscriber.Subscribers;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +100,11 @@ public final class InForce implements Gate {
     /** The partner that this account and secret fetch copies for. */
     public Optional<Partner> owner(String name, String secret) {
         return setup.credentials().owner(name, secret);
+    }
+
+    /** The subscriber that takes hits from queues by this name and secret. */
+    public Optional<Subscriber> reader(String name, String secret) {
+        return setup.credentials().reader(name, secret);
     }
 
     @Override

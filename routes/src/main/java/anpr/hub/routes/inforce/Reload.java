@@ -131,6 +131,10 @@ public final class Reload {
             refused.add(refused(before, "list-exchange", told(exchange.refused())));
         }
         ListExchange lists = exchange.inForce();
+        Subscribers.Reloaded told = before.subscribers().reload(folders.partners(), subscriberFaults);
+        if (!told.refused().isEmpty()) {
+            refused.add(refused(before, "subscribers", told(told.refused())));
+        }
         PartnerConfig partners = before.partners();
         Credentials credentials = before.credentials();
         try {
@@ -138,7 +142,13 @@ public final class Reload {
                     partners.reload(folders.partners(), feed -> faults(feed, read.inForce(), catalogue));
             PartnerConfig.Reloaded settled = claimed.settled(partners, sound.inForce());
             credentials = Credentials.loadOrGenerate(
-                    folders.data(), settled.inForce(), people, lists.units().keySet(), clock, random);
+                    folders.data(),
+                    settled.inForce(),
+                    told.inForce(),
+                    people,
+                    lists.units().keySet(),
+                    clock,
+                    random);
             partners = settled.inForce();
             List<String> why = Stream.concat(sound.refused().stream(), settled.refused().stream())
                     .map(Problem::toString)
@@ -148,10 +158,6 @@ public final class Reload {
             }
         } catch (IllegalArgumentException e) {
             refused.add(refused(before, "partner-config", List.of(String.valueOf(e.getMessage()))));
-        }
-        Subscribers.Reloaded told = before.subscribers().reload(folders.partners(), subscriberFaults);
-        if (!told.refused().isEmpty()) {
-            refused.add(refused(before, "subscribers", told(told.refused())));
         }
         VoiCodes codes = before.codes();
         try {

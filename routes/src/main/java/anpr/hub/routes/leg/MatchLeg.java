@@ -137,7 +137,8 @@ public final class MatchLeg extends RouteBuilder {
                     read.key(),
                     read.feed(),
                     read.receivedAt(),
-                    Handling.of(match.list().terms())));
+                    Handling.of(match.list().terms()),
+                    read.path()));
         }
     }
 

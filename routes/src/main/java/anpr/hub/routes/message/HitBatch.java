@@ -2,6 +2,7 @@ package anpr.hub.routes.message;
 
 import anpr.hub.core.hotlist.Hit;
 import anpr.hub.core.hotlist.ListTerms;
+import anpr.hub.core.provenance.AcquisitionPath;
 import anpr.hub.core.read.ReadKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ public record HitBatch(UUID id, List<RaisedHit> hits) {
      * A hit and the read it was raised on.
      *
      * @param handling null in a message from before there was any
+     * @param path by which the read was come by, for the guard; null in a message from before it was there
      */
     public record RaisedHit(
             Hit hit,
@@ -22,7 +24,8 @@ public record HitBatch(UUID id, List<RaisedHit> hits) {
             ReadKey key,
             String feed,
             Instant receivedAt,
-            @Nullable Handling handling) {}
+            @Nullable Handling handling,
+            @Nullable AcquisitionPath path) {}
 
     /**
      * What the list's terms say of what is to become of its hits, as they stood at the hit.

@@ -49,6 +49,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("max_wal_size", "2GB")
                     .setServerConfig("wal_compression", "on")
                     .setServerConfig("max_connections", "60")
+                    // Its log names no value of a row.
+                    .setServerConfig("log_error_verbosity", "terse")
+                    .setServerConfig("log_min_error_statement", "panic")
                     .start();
             admitByPasswordOnly(data.resolve("pg_hba.conf"));
         } catch (IOException | SQLException e) {

@@ -212,8 +212,13 @@ public final class HitDesk {
                 ShownHit hit = one.hit();
                 events.add(hit.hitId(), HitEvents.What.ESCALATED, "hub", now);
                 to(one, told)
-                        .forEach(subscriber ->
-                                outbox.put(hit.hitId(), hit.priority(), subscriber, Outbox.Occasion.ESCALATED, now));
+                        .forEach(subscriber -> outbox.put(
+                                hit.hitId(),
+                                hit.subject(),
+                                hit.acquisitionPath(),
+                                subscriber,
+                                Outbox.Occasion.ESCALATED,
+                                now));
             }
             return (int) overdue.stream().filter(one -> !one.hit().covert()).count();
         });

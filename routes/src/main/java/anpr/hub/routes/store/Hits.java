@@ -134,17 +134,19 @@ public final class Hits {
         UUID first = repeated(raised, handling.repeatWithin()).orElse(null);
         Optional<UUID> written =
                 insert(raised, handling, first) ? Optional.of(hit.hitId()) : overtaken(raised, handling, first);
-        written.ifPresent(id -> tell(id, first, hit, told, now));
+        written.ifPresent(id -> tell(id, first, raised, told, now));
     }
 
-    private void tell(UUID id, @Nullable UUID first, Hit hit, Subscribers told, Instant now) {
+    private void tell(UUID id, @Nullable UUID first, RaisedHit raised, Subscribers told, Instant now) {
+        Hit hit = raised.hit();
         if (first == null) {
             events.add(id, HitEvents.What.RAISED, "hub", now);
             Subscriber.Subject subject =
                     new Subscriber.Subject(hit.listName(), hit.owner(), hit.covert(), hit.priority(), hit.liveness());
             told.all().stream()
                     .filter(subscriber -> subscriber.isTold(subject))
-                    .forEach(subscriber -> outbox.put(id, hit.priority(), subscriber, Outbox.Occasion.RAISED, now));
+                    .forEach(subscriber ->
+                            outbox.put(id, subject, raised.path(), subscriber, Outbox.Occasion.RAISED, now));
         } else {
             jdbc.sql("update hit set repeats = repeats + 1 where hit_id = ?")
                     .param(first)
@@ -204,8 +206,8 @@ public final class Hits {
                         insert into hit (hit_id, vrm, feed_id, source_id, camera_id, capture_time, record_id, feed,
                                          received_at, list_name, list_revision, entry_id, match_type, priority, covert,
                                          snapshot, raised_at, owner, differences, liveness, age_ms, confidence, images,
-                                         repeat_of, acknowledge_by, escalate_to, codes)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                         repeat_of, acknowledge_by, escalate_to, codes, acquisition_path)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict do nothing""")
                         .params(
                                 hit.hitId(),
@@ -234,7 +236,8 @@ public final class Hits {
                                 repeatOf,
                                 by == null ? null : Times.at(by),
                                 handling.escalateTo(),
-                                json(codes.get().of(hit.snapshot())))
+                                json(codes.get().of(hit.snapshot())),
+                                raised.path() == null ? null : raised.path().name())
                         .update()
                 > 0;
     }

@@ -1,10 +1,13 @@
 package anpr.hub.routes.store;
 
+import anpr.hub.core.provenance.AcquisitionPath;
 import anpr.hub.core.subscriber.Subscriber;
+import anpr.hub.core.subscriber.Subscribers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -30,32 +33,77 @@ public final class Outbox {
     /** Why a subscriber is told of a hit. */
     public enum Occasion {
         RAISED,
-        ESCALATED
+        ESCALATED,
+        /** The list is to be looked at. */
+        REVIEW
     }
 
     /** @param attempts before this one */
-    public record Delivery(UUID id, Occasion occasion, int attempts, ShownHit hit) {
+    public record Delivery(UUID id, Occasion occasion, int attempts, Told told) {
         static Delivery of(ResultSet row, int number) throws SQLException {
-            return new Delivery(
-                    row.getObject("id", UUID.class),
-                    Occasion.valueOf(row.getString("occasion")),
-                    row.getInt("attempts"),
-                    ShownHit.of(row, number));
+            Occasion occasion = Occasion.valueOf(row.getString("occasion"));
+            Told told =
+                    switch (occasion) {
+                        case RAISED, ESCALATED -> ShownHit.of(row, number);
+                        case REVIEW ->
+                            new ListReview(
+                                    row.getString("told_list"),
+                                    row.getString("told_owner"),
+                                    row.getInt("urgency"),
+                                    row.getBoolean("told_covert"),
+                                    row.getObject("review_on", LocalDate.class),
+                                    Times.instant(row, "since"));
+                    };
+            return new Delivery(row.getObject("id", UUID.class), occasion, row.getInt("attempts"), told);
         }
     }
 
     /** In the transaction of the hit. */
-    void put(UUID hit, int priority, Subscriber to, Occasion occasion, Instant now) {
+    void put(
+            UUID hit,
+            Subscriber.Subject of,
+            @Nullable AcquisitionPath path,
+            Subscriber to,
+            Occasion occasion,
+            Instant now) {
         jdbc.sql("""
-                        insert into hit_delivery (id, hit_id, subscriber, occasion, priority, since, next_at)
-                        values (:id, :hit, :subscriber, :occasion, :priority, :now, :now) on conflict do nothing""")
+                        insert into hit_delivery (id, hit_id, subscriber, occasion, priority, since, next_at, list_name,
+                                                  owner, covert, acquisition_path)
+                        values (:id, :hit, :subscriber, :occasion, :priority, :now, :now, :list, :owner, :covert, :path)
+                        on conflict do nothing""")
                 .param("id", ids.get())
                 .param("hit", hit)
                 .param("subscriber", to.id())
                 .param("occasion", occasion.name())
-                .param("priority", priority)
+                .param("priority", of.priority())
                 .param("now", Times.at(now))
+                .param("list", of.list())
+                .param("owner", of.owner())
+                .param("covert", of.covert())
+                .param("path", path == null ? null : path.name())
                 .update();
+    }
+
+    /** Has subscribers told that a list is to be looked at, once for each day on which it was to be. */
+    public void put(ListReview review, Subscribers told) {
+        told.all().stream()
+                .filter(subscriber -> subscriber.isToldOfReview(review.subject()))
+                .forEach(subscriber -> jdbc.sql("""
+                                insert into hit_delivery (id, subscriber, occasion, priority, since, next_at, list_name,
+                                                          owner, covert, acquisition_path, review_on)
+                                values (:id, :subscriber, 'REVIEW', :priority, :now, :now, :list, :owner, :covert, :path,
+                                        :reviewOn)
+                                on conflict do nothing""")
+                        .param("id", ids.get())
+                        .param("subscriber", subscriber.id())
+                        .param("priority", review.priority())
+                        .param("now", Times.at(review.at()))
+                        .param("list", review.list())
+                        .param("owner", review.owner())
+                        .param("covert", review.covert())
+                        .param("path", AcquisitionPath.FORCE.name())
+                        .param("reviewOn", review.reviewOn())
+                        .update());
     }
 
     /** For whom something is due. */
@@ -80,8 +128,10 @@ public final class Outbox {
                         leased as (
                             update hit_delivery d set next_at = :lease, attempts = attempts + 1
                             from taken where d.id = taken.id
-                            returning d.id, d.hit_id, d.occasion, d.attempts - 1 as attempts, d.priority as urgency)
-                        select h.*, l.id, l.occasion, l.attempts from leased l join hit h using (hit_id)
+                            returning d.id, d.hit_id, d.occasion, d.attempts - 1 as attempts, d.priority as urgency,
+                                d.list_name as told_list, d.owner as told_owner, d.covert as told_covert, d.review_on,
+                                d.since)
+                        select h.*, l.* from leased l left join hit h on h.hit_id = l.hit_id
                         order by l.urgency, l.id""")
                 .param("subscriber", subscriber)
                 .param("now", Times.at(now))
@@ -112,6 +162,20 @@ public final class Outbox {
                 .update();
     }
 
+    /** What a subscriber has not taken from where it was laid is to be brought anew. */
+    public void back(UUID delivery, Instant now) {
+        jdbc.sql("update hit_delivery set state = 'WAITING', done_at = null, since = ?, next_at = ? where id = ?")
+                .params(Times.at(now), Times.at(now), delivery)
+                .update();
+    }
+
+    /** The subscriber does not want what was laid down for it. */
+    public void rejected(UUID delivery, String answer) {
+        jdbc.sql("update hit_delivery set state = 'DEAD', done_at = null, answer = ? where id = ?")
+                .params(cut(answer), delivery)
+                .update();
+    }
+
     /**
      * Gives up what nobody took in this time.
      *
@@ -121,8 +185,8 @@ public final class Outbox {
         return jdbc.sql("""
                         with dead as (
                             update hit_delivery set state = 'DEAD', answer = coalesce(answer, 'nobody took it')
-                            where state = 'WAITING' and since <= ? returning hit_id)
-                        select count(*) from dead join hit using (hit_id) where not covert""")
+                            where state = 'WAITING' and since <= ? returning covert)
+                        select count(*) from dead where not covert""")
                 .params(Times.at(now.minus(after)))
                 .query(Integer.class)
                 .single();
@@ -130,8 +194,7 @@ public final class Outbox {
 
     /** How many have been given up, but those of covert lists. */
     public long deadInTheOpen() {
-        return jdbc.sql(
-                        "select count(*) from hit_delivery d join hit h using (hit_id) where d.state = 'DEAD' and not covert")
+        return jdbc.sql("select count(*) from hit_delivery where state = 'DEAD' and not covert")
                 .query(Long.class)
                 .single();
     }
@@ -165,9 +228,8 @@ public final class Outbox {
 
     /** Deliveries in a state, the oldest first, as far as they are there for those who look. */
     public List<Standing> standings(Entitled eyes, String state, int most) {
-        return eyes.bound(
-                        jdbc.sql("select d.* from hit_delivery d join hit h using (hit_id) where d.state = :state and "
-                                + eyes.clause() + " order by d.since, d.id limit :most"))
+        return eyes.bound(jdbc.sql("select h.* from hit_delivery h where h.state = :state and " + eyes.clause()
+                        + " order by h.since, h.id limit :most"))
                 .param("state", state)
                 .param("most", most)
                 .query(Standing::of)
@@ -177,8 +239,8 @@ public final class Outbox {
     /** Tries again what was given up, for as long as at first; false if there is no such delivery for these eyes. */
     public boolean again(Entitled eyes, UUID delivery, Instant now) {
         return eyes.bound(jdbc.sql("""
-                        update hit_delivery d set state = 'WAITING', attempts = 0, since = :now, next_at = :now
-                        from hit h where h.hit_id = d.hit_id and d.id = :id and d.state = 'DEAD' and\s""" + eyes.clause()))
+                        update hit_delivery h set state = 'WAITING', attempts = 0, since = :now, next_at = :now
+                        where h.id = :id and h.state = 'DEAD' and\s""" + eyes.clause()))
                         .param("id", delivery)
                         .param("now", Times.at(now))
                         .update()

@@ -1,6 +1,8 @@
 package anpr.hub.routes.store;
 
+import anpr.hub.core.egress.Label;
 import anpr.hub.core.hotlist.Hit.Liveness;
+import anpr.hub.core.provenance.AcquisitionPath;
 import anpr.hub.core.subscriber.Subscriber;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.sql.ResultSet;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param images of the read, as JSON: what they are, not their bytes
  * @param repeatOf the hit of the same entry at the same camera that was told in its place; null if it was told itself
  * @param repeats how many hits were not told because this one was
+ * @param acquisitionPath by which the read was come by; null of a hit from before it was noted
  */
 public record ShownHit(
         UUID hitId,
@@ -52,7 +55,9 @@ public record ShownHit(
         @Nullable Instant escalatedAt,
         @Nullable Instant acknowledgedAt,
         @Nullable String acknowledgedBy,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable AcquisitionPath acquisitionPath)
+        implements Told {
 
     static ShownHit of(ResultSet row, int number) throws SQLException {
         return new ShownHit(
@@ -87,10 +92,26 @@ public record ShownHit(
                 instant(row, "escalated_at"),
                 instant(row, "acknowledged_at"),
                 row.getString("acknowledged_by"),
-                row.getString("note"));
+                row.getString("note"),
+                path(row));
     }
 
-    /** What decides whose it is. */
+    private static @Nullable AcquisitionPath path(ResultSet row) throws SQLException {
+        String path = row.getString("acquisition_path");
+        return path == null ? null : AcquisitionPath.valueOf(path);
+    }
+
+    @Override
+    public Label label() {
+        return Told.label(acquisitionPath);
+    }
+
+    @Override
+    public Instant at() {
+        return raisedAt;
+    }
+
+    @Override
     public Subscriber.Subject subject() {
         return new Subscriber.Subject(list, owner, covert, priority, Liveness.valueOf(liveness));
     }

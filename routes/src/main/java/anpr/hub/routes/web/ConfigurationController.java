@@ -1,6 +1,7 @@
 package anpr.hub.routes.web;
 
 import anpr.hub.core.provenance.Provenance;
+import anpr.hub.core.subscriber.Way;
 import anpr.hub.routes.inforce.InForce;
 import anpr.hub.routes.inforce.InForce.Setup;
 import anpr.hub.routes.inforce.Reload;
@@ -41,9 +42,20 @@ class ConfigurationController {
             String transport,
             @Nullable Instant since) {}
 
+    /** What all may know who look after the hub: not which covert lists it is told of. */
+    record OfSubscriber(
+            String id,
+            String organisation,
+            String way,
+            @Nullable Instant since) {}
+
     /** @param refusedPlugins a sentence for each jar that was refused when the hub started; only a restart takes it in */
     record Configuration(
-            List<Mapping> mappings, List<OfFeed> feeds, List<InForce.Refused> refused, List<String> refusedPlugins) {}
+            List<Mapping> mappings,
+            List<OfFeed> feeds,
+            List<OfSubscriber> subscribers,
+            List<InForce.Refused> refused,
+            List<String> refusedPlugins) {}
 
     @GetMapping("/api/configuration")
     Configuration configuration() {
@@ -53,6 +65,13 @@ class ConfigurationController {
     @PostMapping("/api/reload")
     Configuration reload(Principal who) throws IOException {
         return shown(reload.now(who.getName()));
+    }
+
+    private static String way(Way way) {
+        return switch (way) {
+            case Way.Webhook webhook -> "webhook";
+            case Way.Queue() -> "queue";
+        };
     }
 
     private Configuration shown(Setup setup) {
@@ -74,6 +93,13 @@ class ConfigurationController {
                                 feed.sourceType(),
                                 feed.transport(),
                                 setup.since().get("feed " + feed.id())))
+                        .toList(),
+                setup.subscribers().all().stream()
+                        .map(subscriber -> new OfSubscriber(
+                                subscriber.id(),
+                                subscriber.organisation(),
+                                way(subscriber.way()),
+                                setup.since().get("subscriber " + subscriber.id())))
                         .toList(),
                 setup.refused(),
                 plugins.refused());

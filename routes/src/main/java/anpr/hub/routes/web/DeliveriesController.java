@@ -74,7 +74,7 @@ class DeliveriesController {
         Account account = people.find(who.getName())
                 .orElseThrow(() -> new IllegalStateException("who was let in has no account any more"));
         return account.is(Role.OPERATOR)
-                ? Entitled.operator(account.name())
+                ? Entitled.operator(account.name(), callers.standing(account.name()))
                 : Entitled.officer(account, callers.standing(account.name()));
     }
 }

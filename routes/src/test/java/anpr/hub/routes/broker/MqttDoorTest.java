@@ -48,7 +48,7 @@ class MqttDoorTest extends AdapterConformanceTest {
 
     @BeforeEach
     void start() {
-        broker = new EmbeddedBroker(folder, new PublisherGate(gate, TALLY));
+        broker = new EmbeddedBroker(folder, new BrokerGate(gate, Readers.NONE, TALLY));
         openDoors();
     }
 

@@ -4,12 +4,14 @@ import static anpr.hub.routes.delivery.RaisedHits.hit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import anpr.hub.core.egress.Label;
 import anpr.hub.core.egress.Standing;
 import anpr.hub.core.hotlist.Hit.Liveness;
 import anpr.hub.core.hotlist.Hit.MatchType;
 import anpr.hub.core.hotlist.VoiCodes;
 import anpr.hub.core.partner.Account;
 import anpr.hub.core.partner.Account.Role;
+import anpr.hub.core.provenance.AcquisitionPath;
 import anpr.hub.core.seal.AuditLog;
 import anpr.hub.core.subscriber.Subscriber;
 import anpr.hub.core.subscriber.Subscribers;
@@ -20,6 +22,7 @@ import anpr.hub.routes.store.Hits;
 import anpr.hub.routes.store.Outbox;
 import anpr.hub.routes.store.Postgres;
 import anpr.hub.routes.store.ShownHit;
+import anpr.hub.routes.store.Told;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -52,7 +55,7 @@ class DeliveryTest {
     private static final byte[] KEY = "a key of twenty-four bytes and more".getBytes(StandardCharsets.US_ASCII);
     private static final Entitled OFFICER = officer("officer", RaisedHits.OWNER, Standing.LAW_ENFORCEMENT);
     private static final Entitled INSIDER = officer("insider", RaisedHits.OWNER, Standing.LAW_ENFORCEMENT, "quiet");
-    private static final Entitled OPERATOR = Entitled.operator("operator");
+    private static final Entitled OPERATOR = Entitled.operator("operator", Standing.LAW_ENFORCEMENT);
     private static final HitDesk.Wanted ALL = new HitDesk.Wanted(null, null, null, null, null, null, true, 100);
 
     private final Postgres postgres = Postgres.empty();
@@ -239,6 +242,56 @@ class DeliveryTest {
     }
 
     @Test
+    void ofTwoNodesAtOneOutboxOneBringsEachHit() {
+        subscribers = told(subscriber("control", server.getAddress().getPort(), Set.of()));
+        for (int camera = 0; camera < 100; camera++) {
+            store(hit().at(camera));
+        }
+        run(Duration.ofHours(1));
+        run(Duration.ofHours(1));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> count("DONE") == 100);
+        assertThat(received).hasSize(100);
+        assertThat(received.stream().map(Received::id).distinct()).hasSize(100);
+    }
+
+    @Test
+    void whatANodeTookAndDidNotBringIsTakenByAnotherWhenItsLeaseEnds() {
+        subscribers = told(subscriber("control", server.getAddress().getPort(), Set.of()));
+        store(hit());
+        assertThat(outbox.take("control", 10, Clock.systemUTC().instant(), Duration.ofSeconds(2)))
+                .hasSize(1);
+
+        run(Duration.ofHours(1));
+        await().atMost(Duration.ofSeconds(60)).until(() -> count("DONE") == 1);
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void aHitIsForWhomTheGuardLetsHaveWhatIsMadeOfItsReadAndAListOfThePolice() {
+        RaisedHits ofTheCouncil = hit();
+        RaisedHits national = hit().by(AcquisitionPath.NATIONAL).at(2);
+        RaisedHits unknown = hit().by((AcquisitionPath) null).at(3);
+        subscribers = told(subscriber("control", 9, Set.of()));
+        List.of(ofTheCouncil, national, unknown).forEach(this::store);
+
+        assertThat(seen(ofTheCouncil).acquisitionPath()).isEqualTo(AcquisitionPath.LOCAL_AUTHORITY);
+        assertThat(seen(ofTheCouncil).label())
+                .isEqualTo(Label.of(AcquisitionPath.LOCAL_AUTHORITY).and(Told.LISTED));
+        assertThat(seen(unknown).label()).isEqualTo(Label.UNKNOWN.and(Told.LISTED));
+        assertThat(desk().search(OFFICER, "test", ALL)).hasSize(3);
+        assertThat(desk().search(officer("other", RaisedHits.OWNER, Standing.OTHER), "test", ALL))
+                .isEmpty();
+        assertThat(outbox.standings(OPERATOR, "WAITING", 10)).hasSize(3);
+        assertThat(outbox.standings(Entitled.operator("operator", Standing.OTHER), "WAITING", 10))
+                .isEmpty();
+        // Were a way of coming by reads closed to somebody, its hits would be.
+        Entitled some = new Entitled("some", "", Set.of(), Set.of("LOCAL_AUTHORITY"));
+        assertThat(desk().search(some, "test", ALL)).hasSize(1);
+        assertThat(outbox.standings(some, "WAITING", 10)).hasSize(1);
+    }
+
+    @Test
     void aRepeatIsStoredAndCountedAndNotTold() {
         subscribers = told(subscriber("control", 9, Set.of()));
         RaisedHits first = hit().toldOnceWithin(Duration.ofMinutes(5));
@@ -364,11 +417,14 @@ class DeliveryTest {
                         Duration.ofMillis(20),
                         Duration.ofMillis(100),
                         Duration.ofSeconds(10),
+                        1000,
+                        null,
                         Map.of()),
                 subscriber -> Optional.of("whsec_" + Base64.getEncoder().encodeToString(KEY)),
                 audit,
                 Clock.systemUTC(),
-                meters);
+                meters,
+                null);
         couriers.add(started);
         started.start();
     }
@@ -385,6 +441,7 @@ class DeliveryTest {
                 5,
                 Set.of(Liveness.LIVE),
                 covertLists,
+                false,
                 new Way.Webhook(URI.create("http://127.0.0.1:" + port + '/' + id)));
     }
 }

@@ -4,6 +4,7 @@ import anpr.hub.core.hotlist.Hit;
 import anpr.hub.core.hotlist.Hit.Liveness;
 import anpr.hub.core.hotlist.Hit.MatchType;
 import anpr.hub.core.hotlist.VoiEntry;
+import anpr.hub.core.provenance.AcquisitionPath;
 import anpr.hub.core.read.ReadKey;
 import anpr.hub.routes.message.HitBatch;
 import anpr.hub.routes.message.HitBatch.Handling;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Hits of invented vehicles as the matcher raises them; each change makes another. */
 record RaisedHits(
@@ -26,39 +28,75 @@ record RaisedHits(
         Instant captured,
         Liveness liveness,
         MatchType type,
-        Handling handling) {
+        Handling handling,
+        @Nullable AcquisitionPath path) {
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     static final String OWNER = "Mock Police (simulated)";
 
     /** Live and exact, of a list in the open, told each time. */
     static RaisedHits hit() {
         return new RaisedHits(
-                "wanted", OWNER, false, 3, "e1", "ZZ99ZZZ", 1, NOON, Liveness.LIVE, MatchType.EXACT, Handling.UNSAID);
+                "wanted",
+                OWNER,
+                false,
+                3,
+                "e1",
+                "ZZ99ZZZ",
+                1,
+                NOON,
+                Liveness.LIVE,
+                MatchType.EXACT,
+                Handling.UNSAID,
+                AcquisitionPath.LOCAL_AUTHORITY);
     }
 
     RaisedHits covert(String name) {
-        return new RaisedHits(name, owner, true, priority, entry, vrm, camera, captured, liveness, type, handling);
+        return new RaisedHits(
+                name, owner, true, priority, entry, vrm, camera, captured, liveness, type, handling, path);
     }
 
     RaisedHits of(String other) {
-        return new RaisedHits(list, owner, covert, priority, entry, other, camera, captured, liveness, type, handling);
+        return new RaisedHits(
+                list, owner, covert, priority, entry, other, camera, captured, liveness, type, handling, path);
     }
 
     RaisedHits by(MatchType other) {
-        return new RaisedHits(list, owner, covert, priority, entry, vrm, camera, captured, liveness, other, handling);
+        return new RaisedHits(
+                list, owner, covert, priority, entry, vrm, camera, captured, liveness, other, handling, path);
     }
 
     RaisedHits at(int other) {
-        return new RaisedHits(list, owner, covert, priority, entry, vrm, other, captured, liveness, type, handling);
+        return new RaisedHits(
+                list, owner, covert, priority, entry, vrm, other, captured, liveness, type, handling, path);
     }
 
     RaisedHits after(Duration later) {
         return new RaisedHits(
-                list, owner, covert, priority, entry, vrm, camera, captured.plus(later), liveness, type, handling);
+                list,
+                owner,
+                covert,
+                priority,
+                entry,
+                vrm,
+                camera,
+                captured.plus(later),
+                liveness,
+                type,
+                handling,
+                path);
     }
 
     RaisedHits as(Liveness other) {
-        return new RaisedHits(list, owner, covert, priority, entry, vrm, camera, captured, other, type, handling);
+        return new RaisedHits(list, owner, covert, priority, entry, vrm, camera, captured, other, type, handling, path);
+    }
+
+    RaisedHits by(@Nullable AcquisitionPath other) {
+        return new RaisedHits(
+                list, owner, covert, priority, entry, vrm, camera, captured, liveness, type, handling, other);
+    }
+
+    RaisedHits urgent(int other) {
+        return new RaisedHits(list, owner, covert, other, entry, vrm, camera, captured, liveness, type, handling, path);
     }
 
     RaisedHits toldOnceWithin(Duration within) {
@@ -70,7 +108,7 @@ record RaisedHits(
     }
 
     private RaisedHits handled(Handling other) {
-        return new RaisedHits(list, owner, covert, priority, entry, vrm, camera, captured, liveness, type, other);
+        return new RaisedHits(list, owner, covert, priority, entry, vrm, camera, captured, liveness, type, other, path);
     }
 
     /** The message that brings this one. */
@@ -96,7 +134,7 @@ record RaisedHits(
                 List.of());
         return new HitBatch(
                 UUID.randomUUID(),
-                List.of(new RaisedHit(hit, record, key, "mock-gate", captured.plusSeconds(1), handling)));
+                List.of(new RaisedHit(hit, record, key, "mock-gate", captured.plusSeconds(1), handling, path)));
     }
 
     UUID id() {

@@ -38,6 +38,7 @@ class WaysOutTest {
             "anpr.hub.routes.message.TransactionBatch",
             "anpr.hub.routes.message.HitBatch",
             "anpr.hub.routes.store.ShownHit",
+            "anpr.hub.routes.store.Told",
             "anpr.hub.routes.store.LinkedReads",
             "anpr.hub.routes.store.Shown");
 
@@ -60,6 +61,7 @@ class WaysOutTest {
             // Hands hits to couriers, who ask.
             "anpr.hub.routes.store.Outbox",
             "anpr.hub.routes.delivery.HitNotice",
+            "anpr.hub.routes.delivery.QueueWay",
             // Look with the eyes of Entitled, which asks.
             "anpr.hub.routes.store.HitDesk",
             "anpr.hub.routes.web.HitsController");
@@ -76,6 +78,8 @@ class WaysOutTest {
             "anpr.hub.routes.store.AuditTrail",
             // Entries of lists, likewise; whom a list is there for is decided where it is asked for.
             "anpr.hub.routes.store.VoiStore",
+            // Of a list, in the form in which hits are told.
+            "anpr.hub.routes.store.ListReview",
             // Salted digests, of a read that the guard let pass whole.
             "anpr.hub.routes.seal.ReadProofs",
             "anpr.hub.routes.web.LogsController");

@@ -4,11 +4,8 @@ import anpr.hub.core.partner.Feed;
 import anpr.hub.core.partner.Gate;
 import anpr.hub.core.submission.RefusedException.Refusal;
 import anpr.hub.core.transport.Tally;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnection;
 import org.apache.activemq.artemis.core.security.CheckType;
@@ -22,25 +19,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who may do what in the embedded broker. The hub's own connections, which never leave the process, may do everything. Who
- * comes by a network port must prove to be a feed of that port's transport, and may then send to what is the feed's; no
- * other permission is given, whatever is asked for. Safe for use by many threads.
+ * comes by a network port must prove to be a feed of that port's transport, and may then send to what is the feed's, or a
+ * subscriber, and may then take from its own queues; no other permission is given, whatever is asked for. Safe for use by
+ * many threads.
  */
-public final class PublisherGate implements ActiveMQSecurityManager5 {
-    private static final Logger LOG = LoggerFactory.getLogger(PublisherGate.class);
+public final class BrokerGate implements ActiveMQSecurityManager5 {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerGate.class);
 
     private final Gate gate;
+    private final Readers readers;
     private final Tally tally;
-    private final Map<RemotingConnection, Feed> admitted = new ConcurrentHashMap<>();
+    private final Entered entered = new Entered();
     private volatile int mostOfOneFeed;
+    private volatile int mostOfOneSubscriber;
 
-    public PublisherGate(Gate gate, Tally tally) {
+    public BrokerGate(Gate gate, Readers readers, Tally tally) {
         this.gate = gate;
+        this.readers = readers;
         this.tally = tally;
     }
 
     /** For a broker that only the hub itself reaches. */
-    public static PublisherGate forNobody() {
-        return new PublisherGate(
+    public static BrokerGate forNobody() {
+        return new BrokerGate(
                 new Gate() {
                     @Override
                     public Optional<Feed> admit(String feed, String secret) {
@@ -52,6 +53,7 @@ public final class PublisherGate implements ActiveMQSecurityManager5 {
                         return Optional.empty();
                     }
                 },
+                Readers.NONE,
                 new Tally() {
                     @Override
                     public void refused(String adapter, @Nullable Feed feed, Refusal refusal) {}
@@ -66,12 +68,31 @@ public final class PublisherGate implements ActiveMQSecurityManager5 {
         mostOfOneFeed = connections;
     }
 
+    /** @param connections most of one subscriber at a time */
+    void boundSubscribers(int connections) {
+        mostOfOneSubscriber = connections;
+    }
+
+    /** Who came in. */
+    Entered entered() {
+        return entered;
+    }
+
     /** A principal of the embedded broker's that has no name outside of it. */
     private static final class Hub extends UserPrincipal {
         private static final long serialVersionUID = 1L;
 
         Hub() {
             super("hub");
+        }
+    }
+
+    /** A subscriber that takes from its queues. */
+    private static final class Reader extends UserPrincipal {
+        private static final long serialVersionUID = 1L;
+
+        Reader(String name) {
+            super(name);
         }
     }
 
@@ -87,42 +108,48 @@ public final class PublisherGate implements ActiveMQSecurityManager5 {
         if (isHub(connection)) {
             return subject(new Hub());
         }
-        Optional<Publishing> by = Publishing.of(connection);
         // Asked with empty texts where there are none, so that the time taken says nothing.
-        Optional<Feed> feed = gate.admit(user == null ? "" : user, password == null ? "" : password)
-                .filter(one -> by.filter(publishing -> publishing.isFor(one)).isPresent());
-        if (feed.isEmpty()) {
+        String name = user == null ? "" : user;
+        String secret = password == null ? "" : password;
+        return Reading.of(connection)
+                .map(by -> reader(by, name, secret, connection))
+                .orElseGet(() -> feed(name, secret, connection));
+    }
+
+    private @Nullable Subject feed(String name, String secret, RemotingConnection connection) {
+        Optional<Publishing> by = Publishing.of(connection);
+        Feed feed = gate.admit(name, secret)
+                .filter(one -> by.filter(publishing -> publishing.isFor(one)).isPresent())
+                .orElse(null);
+        if (feed == null) {
             LOG.warn("Refused a sign-in: {}", Refusal.NOT_ADMITTED);
             tally.refused(by.map(Publishing::adapter).orElse("broker/1"), null, Refusal.NOT_ADMITTED);
             return null;
         }
-        if (!enters(connection, feed.get())) {
-            LOG.warn(
-                    "Refused a connection of feed {}: {} are the most at a time",
-                    feed.get().id(),
-                    mostOfOneFeed);
-            tally.refused(by.orElseThrow().adapter(), feed.get(), Refusal.UNAVAILABLE);
+        if (!entered.enters(connection, feed.id(), mostOfOneFeed)) {
+            LOG.warn("Refused a connection of feed {}: {} are the most at a time", feed.id(), mostOfOneFeed);
+            tally.refused(by.orElseThrow().adapter(), feed, Refusal.UNAVAILABLE);
             return null;
         }
-        return subject(new UserPrincipal(feed.get().id()));
+        MqttEntrance.of(connection).ifPresent(entrance -> entrance.admitted(feed));
+        return subject(new UserPrincipal(feed.id()));
     }
 
-    /** The broker asks for each session and each message; a connection counts once. */
-    private synchronized boolean enters(RemotingConnection connection, Feed feed) {
-        if (admitted.containsKey(connection)) {
-            return true;
+    private @Nullable Subject reader(Reading by, String name, String secret, RemotingConnection connection) {
+        if (readers.admit(name, secret).isEmpty()) {
+            LOG.warn("Refused a sign-in to read hits: {}", Refusal.NOT_ADMITTED);
+            tally.refused(by.adapter(), null, Refusal.NOT_ADMITTED);
+            return null;
         }
-        for (Iterator<RemotingConnection> left = admitted.keySet().iterator(); left.hasNext(); ) {
-            if (!left.next().getTransportConnection().isOpen()) {
-                left.remove();
-            }
+        if (!entered.enters(connection, name, mostOfOneSubscriber)) {
+            LOG.warn(
+                    "Refused a connection of {}: {} are the most at a time, and none while what it may know changes",
+                    name,
+                    mostOfOneSubscriber);
+            tally.refused(by.adapter(), null, Refusal.UNAVAILABLE);
+            return null;
         }
-        if (admitted.values().stream().filter(one -> one.id().equals(feed.id())).count() >= mostOfOneFeed) {
-            return false;
-        }
-        admitted.put(connection, feed);
-        MqttEntrance.of(connection).ifPresent(entrance -> entrance.admitted(feed));
-        return true;
+        return subject(new Reader(name));
     }
 
     @Override
@@ -132,6 +159,13 @@ public final class PublisherGate implements ActiveMQSecurityManager5 {
         }
         if (!subject.getPrincipals(Hub.class).isEmpty()) {
             return true;
+        }
+        Optional<Reader> reader = subject.getPrincipals(Reader.class).stream().findFirst();
+        if (reader.isPresent()) {
+            return check == CheckType.CONSUME
+                    && readers.reader(reader.get().getName())
+                            .filter(subscriber -> SubscriberQueues.isOf(subscriber.id(), address))
+                            .isPresent();
         }
         return check == CheckType.SEND
                 && subject.getPrincipals(UserPrincipal.class).stream()
