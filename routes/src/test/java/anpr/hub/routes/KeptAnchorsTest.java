@@ -32,7 +32,7 @@ class KeptAnchorsTest {
             VouchedData.settled(hub, 3);
             await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(
                             hub.get("/api/anchors", "operator").body())
-                    .contains("\"log\":\"ingest\"", "\"size\":3"));
+                    .containsPattern("\"log\":\"ingest\"[^{}]*\"size\":3,[^{}]*\"stamped\":true"));
         }
         PrintStream console = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();

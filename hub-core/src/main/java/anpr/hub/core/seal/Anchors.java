@@ -134,8 +134,9 @@ public final class Anchors {
                 directory, DAY, Comparator.comparing(day -> day.getFileName().toString()));
     }
 
+    /** A log only grows, and what is kept within one second has that second or the next in its name: its size comes first. */
     private static List<Path> texts(Path day) throws IOException {
-        return listed(day, NAME, Comparator.comparing(Anchors::at));
+        return listed(day, NAME, Comparator.comparingLong(Anchors::size).thenComparing(Anchors::at));
     }
 
     private static List<Path> listed(Path directory, Pattern name, Comparator<Path> order) throws IOException {
