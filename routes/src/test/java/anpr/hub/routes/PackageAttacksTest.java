@@ -82,6 +82,8 @@ class PackageAttacksTest {
                 VouchedData.settled(hub, 8);
             }
             Path data = vouched.data;
+            // Of a hub that has sealed since yesterday.
+            SealCertificate.in(data.resolve("seal/keys"), Clock.offset(Clock.systemUTC(), Duration.ofDays(-1)));
             Path out = shared.resolve("out");
             Path trust = shared.resolve("trust");
             assertThat(VouchedData.run("trust", "--data", data.toString(), "--out", trust.toString())
@@ -122,7 +124,7 @@ class PackageAttacksTest {
 
         assertThat(answer)
                 .contains("ok token: log ingest: stamped at", "ok witness: log ingest: signed by witness.example")
-                .doesNotContain("note ");
+                .doesNotContain("note token", "note witness");
         assertThat(answer.lines().toList().getLast())
                 .startsWith("VERIFIED 4 records, package " + ID + ", case OP-ATTACK, for PROSECUTOR, issued ");
     }
@@ -285,13 +287,7 @@ class PackageAttacksTest {
                 "history: log ingest: does not continue the checkpoint of 900000 leaves in *"));
         attacks.add(new Attack(
                 "14: the hub's clock set back an hour as it was made",
-                it -> {
-                    // Of a hub that has sealed for longer than that.
-                    Path signers = it.trust.resolve("seal-signers.txt");
-                    Files.writeString(
-                            signers, Files.readString(signers).replaceFirst(" \\S+Z ", " 2020-01-01T00:00:00Z "));
-                    it.rewrite("bag-info.txt", PackageAttacksTest::anHourEarlier);
-                },
+                it -> it.rewrite("bag-info.txt", PackageAttacksTest::anHourEarlier),
                 true,
                 "token: log *: stamped at *, after the package says it was issued"));
         attacks.add(new Attack(
