@@ -98,7 +98,7 @@ final class PretendcamLine implements Line {
                             new Arrival(
                                     adapter,
                                     "application/json",
-                                    TransportFacts.of("pretendcam").from(peer).provedToBe(feed.id()),
+                                    TransportFacts.of("pretendcam").from(peer).provedToBe(feed.id()).build(),
                                     message,
                                     List.of()));
             return true;

@@ -252,7 +252,8 @@ public final class DropAccount {
                 .provedToBe(id)
                 .overTls(client.tls())
                 .at(file.toString())
-                .calledItself(client.software());
+                .calledItself(client.software())
+                .build();
     }
 
     /** Removes the file, if the upload still has the name. */

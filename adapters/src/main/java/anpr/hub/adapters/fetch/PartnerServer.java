@@ -283,7 +283,8 @@ final class PartnerServer {
                                 : null)
                 .provedToBe(feed.id())
                 .overTls(tls == null ? null : tls.getProtocol() + ' ' + tls.getCipherSuite())
-                .at(path == null ? null : cut(path.split("\\?", 2)[0]));
+                .at(path == null ? null : cut(path.split("\\?", 2)[0]))
+                .build();
     }
 
     private static String cut(String fact) {

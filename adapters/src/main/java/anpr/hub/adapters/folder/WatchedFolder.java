@@ -152,7 +152,10 @@ final class WatchedFolder implements Line {
         if (content.length == 0) {
             throw new RefusedException(Refusal.INCOMPLETE, "The file is empty");
         }
-        var facts = TransportFacts.of("file").provedToBe(feed.id()).at("/" + root.relativize(file));
+        var facts = TransportFacts.of("file")
+                .provedToBe(feed.id())
+                .at("/" + root.relativize(file))
+                .build();
         try {
             ports.intake().land(feed, new Arrival(adapter, "application/octet-stream", facts, content, List.of()));
         } catch (RuntimeException e) {

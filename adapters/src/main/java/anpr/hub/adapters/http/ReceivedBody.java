@@ -171,7 +171,8 @@ public record ReceivedBody(byte[] bytes, @Nullable String contentEncoding) {
                 .calledItself(cut(request.getHeader("User-Agent")))
                 .decodedFrom(contentEncoding)
                 .provedBy(proof)
-                .withVideoStart(start);
+                .withVideoStart(start)
+                .build();
     }
 
     private static @Nullable String tls(HttpServletRequest request) {

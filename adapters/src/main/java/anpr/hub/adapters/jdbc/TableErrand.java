@@ -52,7 +52,7 @@ final class TableErrand implements FetchLine.Errand {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the database asks for a password, and partner-secrets.yaml has none for '" + feed.id() + "'"));
         this.images = new RowImages(feed);
-        this.facts = TransportFacts.of("jdbc").provedToBe(feed.id());
+        this.facts = TransportFacts.of("jdbc").provedToBe(feed.id()).build();
     }
 
     @Override

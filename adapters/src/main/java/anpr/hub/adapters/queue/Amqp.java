@@ -172,7 +172,8 @@ public final class Amqp implements Transport.ByFeed {
                                     .overTls(url.getScheme().equals("amqps") ? "TLS" : null)
                                     .at(address)
                                     .withMessageId(
-                                            message.messageId() == null ? null : String.valueOf(message.messageId())),
+                                            message.messageId() == null ? null : String.valueOf(message.messageId()))
+                                    .build(),
                             body(message),
                             List.of());
                 } catch (ClientException e) {

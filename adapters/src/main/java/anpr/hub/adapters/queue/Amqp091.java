@@ -218,7 +218,8 @@ public final class Amqp091 implements Transport.ByFeed {
                                 .overTls(encrypted ? "TLS" : null)
                                 .at(envelope.getExchange() + '/' + envelope.getRoutingKey())
                                 .calledItself(properties.getAppId())
-                                .withMessageId(properties.getMessageId()),
+                                .withMessageId(properties.getMessageId())
+                                .build(),
                         body,
                         List.of());
             }

@@ -177,7 +177,8 @@ public final class Jms implements Transport.ByFeed {
                                     .provedToBe(feed.id())
                                     .overTls(url.getScheme().equals("ssl") ? "TLS" : null)
                                     .at(queue)
-                                    .withMessageId(message.getJMSMessageID()),
+                                    .withMessageId(message.getJMSMessageID())
+                                    .build(),
                             body(feed.maxBytes()),
                             List.of());
                 } catch (JMSException e) {

@@ -66,7 +66,8 @@ record MqttSubscription(MqttSession session, Feed feed, Ports ports, URI url, St
                             .from(url.getHost())
                             .provedToBe(feed.id())
                             .overTls(url.getScheme().equals("mqtts") ? "TLS" : null)
-                            .at(published.topic()),
+                            .at(published.topic())
+                            .build(),
                     payload,
                     List.of());
         }

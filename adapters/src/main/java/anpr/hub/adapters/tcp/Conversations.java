@@ -218,7 +218,8 @@ final class Conversations {
                     .from(peer.wire().getInetAddress().getHostAddress())
                     .provedToBe(feed.id())
                     .overTls(peer.tls())
-                    .provedBy(peer.proof());
+                    .provedBy(peer.proof())
+                    .build();
             try {
                 return ports.intake()
                         .land(feed, new Arrival(adapter, mediaType, facts, message, parts(message, mediaType)));

@@ -29,7 +29,7 @@ public record SampleCase(Path folder, String name, byte[] body, List<Submission.
     public static final Instant RECEIVED = Instant.parse("2026-11-22T12:00:00Z");
 
     private static final String CONTENT_TYPE = "content-type.txt";
-    private static final TransportFacts TRANSPORT = TransportFacts.of("test");
+    private static final TransportFacts TRANSPORT = TransportFacts.of("test").build();
 
     /** Those of one source type, in the order of their names. */
     public static List<SampleCase> of(Path folder, PartCutter cutter) throws IOException {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the wire says of a submission. Never a credential. Begun with {@link #of}, and told more of fact by fact.
+ * What the wire says of a submission. Never a credential. Made by {@link #of}, fact by fact.
  *
  * @param protocol such as {@code http}, {@code https}, {@code sftp}, {@code soap}
  * @param remoteAddress the peer's address without port
@@ -32,134 +32,85 @@ public record TransportFacts(
         @Nullable String proof,
         @Nullable VideoStart videoStart) {
 
-    /** Facts of which only the protocol is known; what else is known is added to them. */
-    public static TransportFacts of(String protocol) {
-        return new TransportFacts(protocol, null, null, null, null, null, null, null, null, null);
+    /** Begins with the protocol; what is not told stays null. */
+    public static Builder of(String protocol) {
+        return new Builder(protocol);
     }
 
-    public TransportFacts from(@Nullable String remoteAddress) {
-        return new TransportFacts(
-                protocol,
-                remoteAddress,
-                principal,
-                tls,
-                path,
-                userAgent,
-                messageId,
-                contentEncoding,
-                proof,
-                videoStart);
-    }
+    /** Takes the facts one by one. For one thread at a time. */
+    public static final class Builder {
+        private final String protocol;
+        private @Nullable String remoteAddress;
+        private @Nullable String principal;
+        private @Nullable String tls;
+        private @Nullable String path;
+        private @Nullable String userAgent;
+        private @Nullable String messageId;
+        private @Nullable String contentEncoding;
+        private @Nullable String proof;
+        private @Nullable VideoStart videoStart;
 
-    public TransportFacts provedToBe(@Nullable String principal) {
-        return new TransportFacts(
-                protocol,
-                remoteAddress,
-                principal,
-                tls,
-                path,
-                userAgent,
-                messageId,
-                contentEncoding,
-                proof,
-                videoStart);
-    }
+        private Builder(String protocol) {
+            this.protocol = protocol;
+        }
 
-    public TransportFacts overTls(@Nullable String tls) {
-        return new TransportFacts(
-                protocol,
-                remoteAddress,
-                principal,
-                tls,
-                path,
-                userAgent,
-                messageId,
-                contentEncoding,
-                proof,
-                videoStart);
-    }
+        public Builder from(@Nullable String remoteAddress) {
+            this.remoteAddress = remoteAddress;
+            return this;
+        }
 
-    public TransportFacts at(@Nullable String path) {
-        return new TransportFacts(
-                protocol,
-                remoteAddress,
-                principal,
-                tls,
-                path,
-                userAgent,
-                messageId,
-                contentEncoding,
-                proof,
-                videoStart);
-    }
+        public Builder provedToBe(@Nullable String principal) {
+            this.principal = principal;
+            return this;
+        }
 
-    public TransportFacts calledItself(@Nullable String userAgent) {
-        return new TransportFacts(
-                protocol,
-                remoteAddress,
-                principal,
-                tls,
-                path,
-                userAgent,
-                messageId,
-                contentEncoding,
-                proof,
-                videoStart);
-    }
+        public Builder overTls(@Nullable String tls) {
+            this.tls = tls;
+            return this;
+        }
 
-    public TransportFacts withMessageId(@Nullable String messageId) {
-        return new TransportFacts(
-                protocol,
-                remoteAddress,
-                principal,
-                tls,
-                path,
-                userAgent,
-                messageId,
-                contentEncoding,
-                proof,
-                videoStart);
-    }
+        public Builder at(@Nullable String path) {
+            this.path = path;
+            return this;
+        }
 
-    public TransportFacts decodedFrom(@Nullable String contentEncoding) {
-        return new TransportFacts(
-                protocol,
-                remoteAddress,
-                principal,
-                tls,
-                path,
-                userAgent,
-                messageId,
-                contentEncoding,
-                proof,
-                videoStart);
-    }
+        public Builder calledItself(@Nullable String userAgent) {
+            this.userAgent = userAgent;
+            return this;
+        }
 
-    public TransportFacts provedBy(@Nullable String proof) {
-        return new TransportFacts(
-                protocol,
-                remoteAddress,
-                principal,
-                tls,
-                path,
-                userAgent,
-                messageId,
-                contentEncoding,
-                proof,
-                videoStart);
-    }
+        public Builder withMessageId(@Nullable String messageId) {
+            this.messageId = messageId;
+            return this;
+        }
 
-    public TransportFacts withVideoStart(@Nullable VideoStart videoStart) {
-        return new TransportFacts(
-                protocol,
-                remoteAddress,
-                principal,
-                tls,
-                path,
-                userAgent,
-                messageId,
-                contentEncoding,
-                proof,
-                videoStart);
+        public Builder decodedFrom(@Nullable String contentEncoding) {
+            this.contentEncoding = contentEncoding;
+            return this;
+        }
+
+        public Builder provedBy(@Nullable String proof) {
+            this.proof = proof;
+            return this;
+        }
+
+        public Builder withVideoStart(@Nullable VideoStart videoStart) {
+            this.videoStart = videoStart;
+            return this;
+        }
+
+        public TransportFacts build() {
+            return new TransportFacts(
+                    protocol,
+                    remoteAddress,
+                    principal,
+                    tls,
+                    path,
+                    userAgent,
+                    messageId,
+                    contentEncoding,
+                    proof,
+                    videoStart);
+        }
     }
 }

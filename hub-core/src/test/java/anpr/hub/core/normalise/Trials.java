@@ -35,7 +35,7 @@ public final class Trials {
     public static final SourceTypes TYPES = SourceTypes.load(MAPPINGS);
     public static final Instant RECEIVED = Instant.parse("2026-11-22T12:00:00Z");
 
-    private static final TransportFacts TRANSPORT = TransportFacts.of("test");
+    private static final TransportFacts TRANSPORT = TransportFacts.of("test").build();
 
     private Trials() {}
 
@@ -65,7 +65,7 @@ public final class Trials {
                 plain.receivedAt(),
                 plain.mediaType(),
                 plain.adapter(),
-                TransportFacts.of("test").withVideoStart(start),
+                TransportFacts.of("test").withVideoStart(start).build(),
                 plain.body(),
                 plain.sha256(),
                 plain.parts());

@@ -178,7 +178,7 @@ class CanonicalReadTest {
                         "mockway-upload",
                         new Provenance.Component("http", "1", null),
                         new Provenance.Component("csv-batch", "1", null),
-                        TransportFacts.of("http"),
+                        TransportFacts.of("http").build(),
                         UUID.fromString("019e0000-0000-7000-8000-000000000002"),
                         0,
                         "0".repeat(64),

@@ -189,7 +189,8 @@ public final class Specimens {
                         .calledItself("mock/1")
                         .withMessageId("m-1")
                         .decodedFrom("gzip; sha256=" + "e".repeat(64))
-                        .provedBy("api-key"),
+                        .provedBy("api-key")
+                        .build(),
                 UUID.fromString("019fbd6f-0000-7000-8000-000000000000"),
                 1,
                 "f".repeat(64),

@@ -184,7 +184,8 @@ final class PublishedMessages implements ActiveMQServerMessagePlugin, ActiveMQSe
                 .provedToBe(feed.id())
                 .overTls(tls == null ? null : tls.getProtocol() + ' ' + tls.getCipherSuite())
                 .at(path)
-                .calledItself(client(feed, connection.getClientID()));
+                .calledItself(client(feed, connection.getClientID()))
+                .build();
     }
 
     /** As the client calls itself. */

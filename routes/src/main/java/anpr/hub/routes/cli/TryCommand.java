@@ -105,7 +105,7 @@ final class TryCommand implements Callable<Integer> {
                 received,
                 taken.mediaType(),
                 "try/1",
-                TransportFacts.of("file").at(file),
+                TransportFacts.of("file").at(file).build(),
                 body,
                 taken.sha256(),
                 taken.parts());

@@ -158,7 +158,8 @@ class SpeakersTest {
                 TransportFacts.of("http")
                         .from("127.0.0.1")
                         .provedToBe(message.feed())
-                        .at(message.wire() instanceof Message.Upload upload ? "/" + upload.name() : null),
+                        .at(message.wire() instanceof Message.Upload upload ? "/" + upload.name() : null)
+                        .build(),
                 body,
                 "0".repeat(64),
                 parts(body, mediaType));
