@@ -27,6 +27,8 @@ public final class CameraHealth {
     private static final int MOST_HOURS = 24 * 35;
     private static final Condition NOT_YET = new Condition(
             State.SILENT, "It has sent nothing yet.", "Ask the partner whether it is in use; if not, take it out.");
+    private static final Condition NOT_JUDGED =
+            new Condition(State.HEALTHY, "It has begun to send, and is judged within minutes.", null);
 
     private final JdbcClient jdbc;
     private final Supplier<PartnerConfig> partners;
@@ -91,7 +93,7 @@ public final class CameraHealth {
         if (found.isEmpty()) {
             return List.of();
         }
-        Map<CameraKey, Judged> judged = judged(feed);
+        Map<CameraKey, Judged> judged = judged(found.get());
         return found.get().cameras().cameras().stream()
                 .map(camera -> standing(feed, camera, judged))
                 .sorted((one, other) ->
@@ -156,29 +158,48 @@ public final class CameraHealth {
                 found == null ? null : found.clock);
     }
 
-    private Map<CameraKey, Judged> judged(String feed) {
+    /** Of the cameras that were judged, or have sent. */
+    private Map<CameraKey, Judged> judged(Feed feed) {
+        List<Camera> cameras = feed.cameras().cameras();
         Map<CameraKey, Judged> judged = new HashMap<>();
         jdbc.sql("""
-                        select state.*, latest.last_read as latest
-                        from camera_state state left join lateral (
+                        select camera.*, state, why, todo, since, clock_offset, clock_doubt, latest.last_read as latest
+                        from unnest(?, ?, ?) camera (feed_id, source_id, camera_id)
+                        left join camera_state on camera_state.feed = ?
+                            and (camera_state.feed_id, camera_state.source_id, camera_state.camera_id)
+                                = (camera.feed_id, camera.source_id, camera.camera_id)
+                        left join lateral (
                             select last_read from camera_hour h
-                            where h.feed_id = state.feed_id and h.source_id = state.source_id and h.camera_id = state.camera_id
+                            where h.feed_id = camera.feed_id and h.source_id = camera.source_id
+                                and h.camera_id = camera.camera_id
                             order by hour desc limit 1) latest on true
-                        where state.feed = ?""").param(feed).query(row -> {
-            long offset = row.getLong("clock_offset");
-            ClockError clock = row.wasNull()
-                    ? null
-                    : new ClockError(Duration.ofMillis(offset), Duration.ofMillis(row.getLong("clock_doubt")));
-            judged.put(
-                    key(row),
-                    new Judged(
-                            new Condition(
-                                    State.valueOf(row.getString("state")), row.getString("why"), row.getString("todo")),
-                            Times.instant(row, "since"),
-                            FeedFigures.instant(row, "latest"),
-                            clock));
-        });
+                        where state is not null or latest.last_read is not null""")
+                .params(
+                        cameras.stream().map(Camera::feedId).toArray(Integer[]::new),
+                        cameras.stream().map(Camera::sourceId).toArray(Integer[]::new),
+                        cameras.stream().map(Camera::cameraId).toArray(Integer[]::new),
+                        feed.id())
+                .query(row -> {
+                    judged.put(key(row), judged(row));
+                });
         return judged;
+    }
+
+    private static Judged judged(ResultSet row) throws SQLException {
+        Instant latest = FeedFigures.instant(row, "latest");
+        String state = row.getString("state");
+        if (state == null) {
+            return new Judged(NOT_JUDGED, null, latest, null);
+        }
+        long offset = row.getLong("clock_offset");
+        ClockError clock = row.wasNull()
+                ? null
+                : new ClockError(Duration.ofMillis(offset), Duration.ofMillis(row.getLong("clock_doubt")));
+        return new Judged(
+                new Condition(State.valueOf(state), row.getString("why"), row.getString("todo")),
+                Times.instant(row, "since"),
+                latest,
+                clock);
     }
 
     static CameraKey key(ResultSet row) throws SQLException {
@@ -203,7 +224,7 @@ public final class CameraHealth {
 
     private record Judged(
             Condition condition,
-            Instant since,
+            @Nullable Instant since,
             @Nullable Instant lastRead,
             @Nullable ClockError clock) {}
 }

@@ -134,6 +134,19 @@ class FeedHealthTest {
     }
 
     @Test
+    void aCameraThatHasSentAndIsNotJudgedYetIsNotSilent() {
+        hour(2, "{0,1}", 1);
+
+        assertThat(new CameraHealth(postgres.jdbc, () -> ManyFeeds.of(1, 3)).of("feed-1", new CameraKey(1, 1, 2)))
+                .hasValueSatisfying(camera -> {
+                    assertThat(camera.condition().state()).isEqualTo(State.HEALTHY);
+                    assertThat(camera.condition().why())
+                            .isEqualTo("It has begun to send, and is judged within minutes.");
+                    assertThat(camera.lastRead()).isEqualTo("2026-11-20T11:02:00Z");
+                });
+    }
+
+    @Test
     void addsTheHoursOfAFeedsCameras() {
         hour(1, "{0,3,1}", 3);
         hour(2, "{0,0,5,2}", 5);
