@@ -57,13 +57,13 @@ class CaseAttacksTest {
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             for (int minutes = 1; minutes <= 4; minutes++) {
                 VouchedData.postWithPictures(
-                        hub, HubSealTest.body("ZZ99ZZA", now.minusSeconds(60L * minutes)), minutes);
+                        hub, HikvisionPush.of("ZZ99ZZA", now.minusSeconds(60L * minutes)), minutes);
             }
             for (String time : ODD_TIMES) {
                 assertThat(hub.post(
                                         VouchedData.FEED,
                                         "application/xml",
-                                        HubSealTest.body("ZZ99ZZT", now).replace(now.toString(), time))
+                                        HikvisionPush.of("ZZ99ZZT", now).replace(now.toString(), time))
                                 .statusCode())
                         .isEqualTo(200);
             }

@@ -221,7 +221,7 @@ class ConsoleTest {
 
     private static HttpResponse<String> post(String feed, String plate) {
         return hub.post(
-                feed, "application/xml", HubSealTest.body(plate, Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+                feed, "application/xml", HikvisionPush.of(plate, Instant.now().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     /** As the ledger and the judge of silence would have it. */

@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -123,7 +122,7 @@ class DevicesTest {
                     "-u",
                     user + ":" + hub.secret(user),
                     "-F",
-                    "anpr.xml=@" + file("anpr.xml", read("ZZ99ZZM")) + ";type=text/xml",
+                    "anpr.xml=@" + file("anpr.xml", HikvisionPush.of("ZZ99ZZM")) + ";type=text/xml",
                     "-F",
                     "licensePlatePicture.jpg=@" + file("p.jpg", "\u00ff") + ";type=image/jpeg",
                     main("/NotificationInfo/TollgateInfo"));
@@ -138,7 +137,7 @@ class DevicesTest {
 
     @Test
     void aWrongDigestAndAnUnopenedPathAreRefused() throws Exception {
-        String body = "@" + file("wrong.xml", read("ZZ99ZZN"));
+        String body = "@" + file("wrong.xml", HikvisionPush.of("ZZ99ZZN"));
 
         assertThat(curl("--digest", "-u", "yard-digest:wrong", "--data-binary", body, main("/shared/anpr")))
                 .startsWith("401");
@@ -159,14 +158,14 @@ class DevicesTest {
                         "-u",
                         "yard-digest:" + hub.secret("yard-digest"),
                         "--data-binary",
-                        "@" + file("a.xml", read("ZZ99ZZP")),
+                        "@" + file("a.xml", HikvisionPush.of("ZZ99ZZP")),
                         main("/shared/anpr")))
                 .startsWith("200");
         assertThat(curl(
                         "-H",
                         "X-Api-Key: " + hub.secret("yard-read"),
                         "--data-binary",
-                        "@" + file("b.xml", read("ZZ99ZZQ")),
+                        "@" + file("b.xml", HikvisionPush.of("ZZ99ZZQ")),
                         main("/shared/anpr")))
                 .startsWith("200");
 
@@ -181,7 +180,7 @@ class DevicesTest {
         String token = hub.secret("yard-read");
         Path zipped = temp.resolve("read.gz");
         try (var out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
-            out.write(read("ZZ99ZZR").getBytes(UTF_8));
+            out.write(HikvisionPush.of("ZZ99ZZR").getBytes(UTF_8));
         }
 
         assertThat(curl(
@@ -197,7 +196,7 @@ class DevicesTest {
                         "-X",
                         "PUT",
                         "--data-binary",
-                        "@" + file("s.xml", read("ZZ99ZZS")),
+                        "@" + file("s.xml", HikvisionPush.of("ZZ99ZZS")),
                         main("/read/0191?a=b&token=" + token)))
                 .startsWith("200");
 
@@ -227,7 +226,7 @@ class DevicesTest {
 
     @Test
     void aCertificateThatTheFeedNamesOpensItsPortAndNoOther() throws Exception {
-        String body = "@" + file("tls.xml", read("ZZ99ZZU"));
+        String body = "@" + file("tls.xml", HikvisionPush.of("ZZ99ZZU"));
         String url = "https://127.0.0.1:" + tlsPort + "/any/path";
 
         assertThat(curl(
@@ -258,7 +257,7 @@ class DevicesTest {
 
     @Test
     void anAddressAloneOpensOnlyTheFeedsPortAndProvenanceSaysSo() throws Exception {
-        String body = "@" + file("open.xml", read("ZZ99ZZV"));
+        String body = "@" + file("open.xml", HikvisionPush.of("ZZ99ZZV"));
 
         assertThat(curl("--data-binary", body, "http://127.0.0.1:" + openPort + "/LAPI/V1.0/Anything"))
                 .startsWith("200");
@@ -298,7 +297,7 @@ class DevicesTest {
     void aFileDroppedByFtpReachesTheStore() throws Exception {
         assertThat(curl(
                         "-T",
-                        file("drop.xml", read("ZZ99ZZX")).toString(),
+                        file("drop.xml", HikvisionPush.of("ZZ99ZZX")).toString(),
                         "-u",
                         "yard-ftp:" + hub.secret("yard-ftp"),
                         "ftp://127.0.0.1:" + hub.port("ftp") + "/drop.xml"))
@@ -326,7 +325,7 @@ class DevicesTest {
                                     "/read/1",
                                     hub.secret("yard-read"),
                                     "text/xml",
-                                    read("ZZ99ZZW").getBytes(UTF_8))
+                                    HikvisionPush.of("ZZ99ZZW").getBytes(UTF_8))
                             .statusCode())
                     .isEqualTo(200);
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
@@ -499,16 +498,5 @@ class DevicesTest {
 
     private static Path file(String name, String text) throws IOException {
         return Files.writeString(temp.resolve(name), text);
-    }
-
-    private static String read(String plate) {
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <EventNotificationAlert version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema">
-                <macAddress>02:00:5e:00:10:01</macAddress><channelID>1</channelID><dateTime>%s</dateTime>
-                <activePostCount>1</activePostCount><eventType>ANPR</eventType><eventState>active</eventState>
-                <ANPR><licensePlate>%s</licensePlate><line>1</line><direction>forward</direction>
-                <confidenceLevel>93</confidenceLevel></ANPR>
-                </EventNotificationAlert>""".formatted(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS), plate);
     }
 }

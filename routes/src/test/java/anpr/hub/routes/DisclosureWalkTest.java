@@ -31,7 +31,7 @@ class DisclosureWalkTest {
                 hub.post(
                         "pretend-hikvision",
                         "application/xml",
-                        HubSealTest.body("ZZ99ZZA", now.minusSeconds(60L * minutes)));
+                        HikvisionPush.of("ZZ99ZZA", now.minusSeconds(60L * minutes)));
             }
             await().untilAsserted(() ->
                     assertThat(hub.count("select count(*) from read")).isEqualTo(3));

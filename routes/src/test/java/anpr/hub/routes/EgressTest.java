@@ -159,7 +159,7 @@ class EgressTest {
     /** The receipt. */
     private static String post(String feed, String plate) {
         HttpResponse<String> answer = hub.post(
-                feed, "application/xml", HubSealTest.body(plate, Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+                feed, "application/xml", HikvisionPush.of(plate, Instant.now().truncatedTo(ChronoUnit.SECONDS)));
         assertThat(answer.statusCode()).isEqualTo(200);
         return await().until(
                         () -> hub.jdbc

@@ -121,9 +121,9 @@ class ErasureTest {
     @Test
     void aReadThatWasToldAgainTakesThePlaceOfTheErasedOne() {
         Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        hub.post(FEED, "application/xml", HubSealTest.body("ZZ99ZZR", at));
+        hub.post(FEED, "application/xml", HikvisionPush.of("ZZ99ZZR", at));
         UUID first = await().until(() -> id("read", "ZZ99ZZR"), Objects::nonNull);
-        hub.post(FEED, "application/xml", HubSealTest.body("ZZ99ZZR", at).replace(">93<", ">94<"));
+        hub.post(FEED, "application/xml", HikvisionPush.of("ZZ99ZZR", at).replace(">93<", ">94<"));
         UUID again = await().until(() -> id("repeated_read", "ZZ99ZZR"), Objects::nonNull);
         archived(2, "ZZ99ZZR");
 
@@ -219,7 +219,7 @@ class ErasureTest {
     /** With an image that has the plate written behind it. */
     private static UUID stored(String plate, int confidence) {
         byte[] image = image(plate);
-        String xml = HubSealTest.body(plate, Instant.now().truncatedTo(ChronoUnit.SECONDS))
+        String xml = HikvisionPush.of(plate, Instant.now().truncatedTo(ChronoUnit.SECONDS))
                 .replace(">93<", ">" + confidence + "<");
         byte[] body = VouchedData.withPictures(xml, Map.of("detectionPicture.jpg", image));
         assertThat(hub.post("/feeds/" + FEED, hub.secret(FEED), VouchedData.WITH_PICTURES, body)

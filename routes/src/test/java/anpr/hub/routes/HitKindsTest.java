@@ -8,9 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Past sightings and hits on partial reads, through a whole hub. */
 class HitKindsTest {
     private static final Path HOME = Path.of(System.getProperty("hub.home", ".."));
-    private static final Clock CLOCK = Clock.systemUTC();
 
     @TempDir
     static Path dir;
@@ -57,11 +54,11 @@ class HitKindsTest {
 
     @Test
     void whatPassedBeforeItsEntryCameIsShownAsThat() throws Exception {
-        hub.post("pretend-hikvision", "application/xml", bytes("QQ12QQQ"));
+        hub.post("pretend-hikvision", "application/xml", HikvisionPush.of("QQ12QQQ"));
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> hub.count("select count(*) from read where vrm = 'QQ12QQQ'") == 1);
 
-        list("mock-later", "lookBack: PT24H\nauthority: Mock Authority\nliveWithin: PT10M\n", "QQ12QQQ");
+        hub.bring("mock-later", "lookBack: PT24H\nauthority: Mock Authority\nliveWithin: PT10M\n", "QQ12QQQ");
 
         await().atMost(Duration.ofSeconds(60)).until(() -> !past().isEmpty());
         assertThat(past()).hasSize(1);
@@ -69,16 +66,19 @@ class HitKindsTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> hub.get("/api/lists/mock-later/revisions", "olga")
                 .body()
                 .contains("\"lookBack\":{\"state\":\"DONE\""));
-        assertThat(hub.put("/api/lists/mock-later/terms?reason=test", "olga", terms("lookBack: PT24H\n"))
+        assertThat(hub.put(
+                                "/api/lists/mock-later/terms?reason=test",
+                                "olga",
+                                "owner: Mock Police (simulated)\nlookBack: PT24H\n")
                         .body())
                 .contains("lookBack: expected an authority");
     }
 
     @Test
     void aPartialReadIsMatchedAndStaysInQuarantine() throws Exception {
-        list("mock-partial", "priority: 3\nliveWithin: PT10M\n", "ZZ98ZZX");
+        hub.bring("mock-partial", "priority: 3\nliveWithin: PT10M\n", "ZZ98ZZX");
 
-        hub.post("pretend-hikvision", "application/xml", bytes("ZZ9?ZZX"));
+        hub.post("pretend-hikvision", "application/xml", HikvisionPush.of("ZZ9?ZZX"));
 
         await().atMost(Duration.ofSeconds(60)).until(() -> !partial("ZZ9%3FZZX").isEmpty());
         assertThat(partial("ZZ9%3FZZX").at("/0/matchType").asText()).isEqualTo("PARTIAL");
@@ -99,32 +99,5 @@ class HitKindsTest {
         return new ObjectMapper()
                 .readTree(hub.get("/api/hits?reason=a+test&liveness=PAST", "officer")
                         .body());
-    }
-
-    private static void list(String name, String terms, String vrm) {
-        assertThat(hub.put("/api/lists/" + name + "/terms?reason=test", "olga", terms(terms))
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(hub.postAs(
-                                "/api/lists/" + name + "/imports?as=full&reason=test",
-                                "olga",
-                                vrm + ",MOCK,MODEL,RED,STOP,FI,STOLEN (SIMULATED),,,,,,,,,\n")
-                        .statusCode())
-                .isEqualTo(200);
-    }
-
-    private static String terms(String more) {
-        return "owner: Mock Police (simulated)\n" + more;
-    }
-
-    private static String bytes(String vrm) {
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <EventNotificationAlert version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema">
-                <macAddress>02:00:5e:00:10:01</macAddress><channelID>1</channelID><dateTime>%s</dateTime>
-                <activePostCount>1</activePostCount><eventType>ANPR</eventType><eventState>active</eventState>
-                <ANPR><licensePlate>%s</licensePlate><line>1</line><direction>forward</direction>
-                <confidenceLevel>93</confidenceLevel></ANPR>
-                </EventNotificationAlert>""".formatted(CLOCK.instant().truncatedTo(ChronoUnit.SECONDS), vrm);
     }
 }

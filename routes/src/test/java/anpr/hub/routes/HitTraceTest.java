@@ -94,8 +94,8 @@ class HitTraceTest {
 
     @Test
     void aHitIsTracedFromTheCameraToTheOfficer() throws Exception {
-        list("mock-stolen", "priority: 2\nliveWithin: PT10M\n", "ZZ99ZZ8");
-        byte[] bytes = bytes("ZZ99ZZB").getBytes(StandardCharsets.UTF_8);
+        hub.bring("mock-stolen", "priority: 2\nliveWithin: PT10M\n", "ZZ99ZZ8");
+        byte[] bytes = HikvisionPush.of("ZZ99ZZB").getBytes(StandardCharsets.UTF_8);
         HttpResponse<String> answer =
                 hub.post("/feeds/pretend-hikvision", hub.secret("pretend-hikvision"), "application/xml", bytes);
         Posted posted = postedOf("ZZ99ZZB");
@@ -135,22 +135,6 @@ class HitTraceTest {
         }
         assertThat(posted).as("what the webhook had within a minute").isNotNull();
         return posted;
-    }
-
-    private static void list(String name, String terms, String vrm) {
-        assertThat(hub.put("/api/lists/" + name + "/terms?reason=test", "olga", terms(terms))
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(hub.postAs(
-                                "/api/lists/" + name + "/imports?as=full&reason=test",
-                                "olga",
-                                vrm + ",MOCK,MODEL,RED,STOP,FI,STOLEN (SIMULATED),,,,,,,,,\n")
-                        .statusCode())
-                .isEqualTo(200);
-    }
-
-    private static String terms(String more) {
-        return "owner: Mock Police (simulated)\n" + more;
     }
 
     private String trace(HttpResponse<String> answer, int length, Posted posted, String hit) {
@@ -247,16 +231,5 @@ class HitTraceTest {
         return trace.replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID")
                 .replaceAll("\\b[0-9a-f]{32,64}\\b", "DIGEST")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z", "TIME");
-    }
-
-    private static String bytes(String vrm) {
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <EventNotificationAlert version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema">
-                <macAddress>02:00:5e:00:10:01</macAddress><channelID>1</channelID><dateTime>%s</dateTime>
-                <activePostCount>1</activePostCount><eventType>ANPR</eventType><eventState>active</eventState>
-                <ANPR><licensePlate>%s</licensePlate><line>1</line><direction>forward</direction>
-                <confidenceLevel>93</confidenceLevel></ANPR>
-                </EventNotificationAlert>""".formatted(CLOCK.instant().truncatedTo(ChronoUnit.SECONDS), vrm);
     }
 }

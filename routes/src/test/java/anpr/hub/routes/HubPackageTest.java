@@ -39,7 +39,7 @@ class HubPackageTest {
         for (int minutes = 1; minutes <= 4; minutes++) {
             VouchedData.postWithPictures(
                     hub,
-                    HubSealTest.body(minutes % 2 == 0 ? "ZZ99ZZA" : "ZZ99ZZE", now.minusSeconds(60L * minutes)),
+                    HikvisionPush.of(minutes % 2 == 0 ? "ZZ99ZZA" : "ZZ99ZZE", now.minusSeconds(60L * minutes)),
                     minutes);
         }
         VouchedData.settled(hub, 4);

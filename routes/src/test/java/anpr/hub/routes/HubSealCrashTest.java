@@ -158,7 +158,7 @@ class HubSealCrashTest {
     private void send(HttpClient client, URI http, String key) {
         while (true) {
             String vrm = "ZZ%05d".formatted(plates.incrementAndGet());
-            String body = HubSealTest.body(vrm, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+            String body = HikvisionPush.of(vrm, Instant.now().truncatedTo(ChronoUnit.SECONDS));
             HttpRequest request = HttpRequest.newBuilder(http.resolve("/feeds/" + FEED))
                     .header("X-Api-Key", key)
                     .header("Content-Type", "application/xml")

@@ -101,7 +101,7 @@ class HubSealTest {
 
     @Test
     void aRecordInQuarantineIsSealedAndItsReplayNamesIt() {
-        String body = body("ZZ99ZZ99ZZ99ZZ", now());
+        String body = HikvisionPush.of("ZZ99ZZ99ZZ99ZZ", now());
         hub.post(FEED, "application/xml", body);
         await().untilAsserted(() -> assertThat(hub.count("select count(*) from quarantine where state = 'OPEN'"))
                 .isPositive());
@@ -189,7 +189,8 @@ class HubSealTest {
     }
 
     private static Read stored(String vrm) {
-        assertThat(hub.post(FEED, "application/xml", body(vrm, now())).statusCode())
+        assertThat(hub.post(FEED, "application/xml", HikvisionPush.of(vrm, now()))
+                        .statusCode())
                 .isEqualTo(200);
         String canonical = await().until(
                         () -> hub.jdbc
@@ -222,16 +223,5 @@ class HubSealTest {
 
     private static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    static String body(String plate, Instant at) {
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <EventNotificationAlert version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema">
-                <macAddress>02:00:5e:00:10:01</macAddress><channelID>1</channelID><dateTime>%s</dateTime>
-                <activePostCount>1</activePostCount><eventType>ANPR</eventType><eventState>active</eventState>
-                <ANPR><licensePlate>%s</licensePlate><line>1</line><direction>forward</direction>
-                <confidenceLevel>93</confidenceLevel></ANPR>
-                </EventNotificationAlert>""".formatted(at, plate);
     }
 }

@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The hub as those outside see it: what they send, what they are told, and what is in the store then. */
 class HubTest {
     private static final String FEED = "pretend-hikvision";
-    private static final String CAMERA = "02:00:5e:00:10:01";
 
     @TempDir
     static Path data;
@@ -43,7 +42,7 @@ class HubTest {
 
     @Test
     void aReadThatIsAcknowledgedIsInTheStoreWithItsProvenance() {
-        HttpResponse<String> answer = hub.post(FEED, "application/xml", read("ZZ99ZZA", now()));
+        HttpResponse<String> answer = hub.post(FEED, "application/xml", HikvisionPush.of("ZZ99ZZA", now()));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
@@ -85,7 +84,7 @@ class HubTest {
 
     @Test
     void whatASenderSendsAgainIsThereOnce() {
-        String body = read("ZZ99ZZB", now());
+        String body = HikvisionPush.of("ZZ99ZZB", now());
         for (int i = 0; i < 3; i++) {
             assertThat(hub.post(FEED, "application/xml", body).statusCode()).isEqualTo(200);
         }
@@ -102,7 +101,8 @@ class HubTest {
         await().untilAsserted(() ->
                 assertThat(hub.count("select count(*) from voi_revision")).isEqualTo(1));
         await().untilAsserted(() -> {
-            assertThat(hub.post(FEED, "application/xml", read("ZZ99ZZC", now())).statusCode())
+            assertThat(hub.post(FEED, "application/xml", HikvisionPush.of("ZZ99ZZC", now()))
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(hub.count(
                             "select count(*) from hit where list_name = 'stolen' and snapshot like '%TEST REASON%'"))
@@ -124,15 +124,16 @@ class HubTest {
     void badContentIsTakenOverAndQuarantinedWithItsBytesAndReason(String what, String reason) {
         String body =
                 switch (what) {
-                    case "broken XML" -> read("ZZ99ZZD", now()).replace("</ANPR>", "");
+                    case "broken XML" -> HikvisionPush.of("ZZ99ZZD", now()).replace("</ANPR>", "");
                     case "an entity bomb" ->
                         "<!DOCTYPE a [<!ENTITY b \"bbbbbbbbbb\"><!ENTITY c \"&b;&b;&b;&b;\">]><a>&c;&c;</a>";
                     case "an external entity" ->
-                        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]>" + read("&b;", now());
-                    case "a plate far too long" -> read("Z".repeat(40), now());
-                    case "a time in the future" -> read("ZZ99ZZD", now().plus(1, ChronoUnit.HOURS));
-                    case "no time" -> read("ZZ99ZZD", now()).replaceAll("<dateTime>.*</dateTime>", "");
-                    case "an unknown camera" -> read("ZZ99ZZD", now()).replace(CAMERA, "02:00:5e:ff:ff:ff");
+                        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]>" + HikvisionPush.of("&b;", now());
+                    case "a plate far too long" -> HikvisionPush.of("Z".repeat(40), now());
+                    case "a time in the future" -> HikvisionPush.of("ZZ99ZZD", now().plus(1, ChronoUnit.HOURS));
+                    case "no time" -> HikvisionPush.of("ZZ99ZZD", now()).replaceAll("<dateTime>.*</dateTime>", "");
+                    case "an unknown camera" ->
+                        HikvisionPush.of("ZZ99ZZD", now()).replace(HikvisionPush.CAMERA, "02:00:5e:ff:ff:ff");
                     case "another document" -> "<somethingElse/>";
                     default -> throw new IllegalArgumentException(what);
                 };
@@ -154,7 +155,7 @@ class HubTest {
 
     @Test
     void aPlaceAtZeroZeroIsNotBelievedAndTheReadStaysGood() {
-        String body = read("ZZ99ZZE", now()).replace("</EventNotificationAlert>", """
+        String body = HikvisionPush.of("ZZ99ZZE", now()).replace("</EventNotificationAlert>", """
                         <DeviceGPSInfo><longitudeType>E</longitudeType><latitudeType>N</latitudeType>
                         <Longitude><degree>0</degree><minute>0</minute><sec>0.0</sec></Longitude>
                         <Latitude><degree>0</degree><minute>0</minute><sec>0.0</sec></Latitude></DeviceGPSInfo>
@@ -170,7 +171,7 @@ class HubTest {
 
     @Test
     void aHeartbeatIsAcceptedAndCountedAndIsNoRead() {
-        String heartbeat = read("ZZ99ZZF", now())
+        String heartbeat = HikvisionPush.of("ZZ99ZZF", now())
                 .replace("<eventType>ANPR</eventType>", "<eventType>videoloss</eventType>")
                 .replace("<eventState>active</eventState>", "<eventState>inactive</eventState>")
                 .replaceAll("(?s)<ANPR>.*</ANPR>", "");
@@ -236,7 +237,7 @@ class HubTest {
 
     @Test
     void aWrongKeyAndAnUnknownFeedGetTheSameAnswer() {
-        byte[] body = read("ZZ99ZZH", now()).getBytes(UTF_8);
+        byte[] body = HikvisionPush.of("ZZ99ZZH", now()).getBytes(UTF_8);
 
         HttpResponse<String> wrongKey = hub.post("/feeds/" + FEED, "wrong", "application/xml", body);
         HttpResponse<String> noFeed = hub.post("/feeds/no-such-feed", "wrong", "application/xml", body);
@@ -248,7 +249,7 @@ class HubTest {
 
     @Test
     void aFeedsKeyOpensNoOtherFeedAndNothingElse() {
-        byte[] body = read("ZZ99ZZH", now()).getBytes(UTF_8);
+        byte[] body = HikvisionPush.of("ZZ99ZZH", now()).getBytes(UTF_8);
         String key = hub.secret(FEED);
 
         assertThat(hub.post("/feeds/pretend-rekor", key, "application/json", body)
@@ -311,16 +312,5 @@ class HubTest {
 
     private static Instant now() {
         return Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    private static String read(String plate, Instant at) {
-        return """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <EventNotificationAlert version="2.0" xmlns="http://www.hikvision.com/ver20/XMLSchema">
-                <macAddress>%s</macAddress><channelID>1</channelID><dateTime>%s</dateTime>
-                <activePostCount>1</activePostCount><eventType>ANPR</eventType><eventState>active</eventState>
-                <ANPR><licensePlate>%s</licensePlate><line>1</line><direction>forward</direction>
-                <confidenceLevel>93</confidenceLevel></ANPR>
-                </EventNotificationAlert>""".formatted(CAMERA, at, plate);
     }
 }

@@ -27,7 +27,7 @@ class KeptAnchorsTest {
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             for (int minutes = 1; minutes <= 3; minutes++) {
                 VouchedData.postWithPictures(
-                        hub, HubSealTest.body("ZZ99ZZA", now.minusSeconds(60L * minutes)), minutes);
+                        hub, HikvisionPush.of("ZZ99ZZA", now.minusSeconds(60L * minutes)), minutes);
             }
             VouchedData.settled(hub, 3);
             await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(

@@ -50,7 +50,7 @@ class OwnerCopyTest {
                 .mapToLong(JsonNode::asLong)
                 .max()
                 .orElse(0);
-        String sent = HubSealTest.body("ZZ99ZZA", Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        String sent = HikvisionPush.of("ZZ99ZZA", Instant.now().truncatedTo(ChronoUnit.SECONDS));
         hub.post(CAMERA, "application/xml", sent);
         JsonNode copy =
                 await().until(() -> copies(from), found -> found.size() == 1).get(0);
@@ -79,7 +79,7 @@ class OwnerCopyTest {
 
     @Test
     void thatItWasFetchedIsLogged() {
-        hub.post(CAMERA, "application/xml", HubSealTest.body("ZZ99ZZB", Instant.now()));
+        hub.post(CAMERA, "application/xml", HikvisionPush.of("ZZ99ZZB", Instant.now()));
         await().untilAsserted(() -> assertThat(copies(0)).isNotEmpty());
 
         assertThat(hub.count(

@@ -76,7 +76,7 @@ class PackageAttacksTest {
                 for (int minutes = 1; minutes <= 8; minutes++) {
                     VouchedData.postWithPictures(
                             hub,
-                            HubSealTest.body(minutes % 2 == 0 ? "ZZ99ZZA" : "ZZ99ZZB", now.minusSeconds(60L * minutes)),
+                            HikvisionPush.of(minutes % 2 == 0 ? "ZZ99ZZA" : "ZZ99ZZB", now.minusSeconds(60L * minutes)),
                             minutes);
                 }
                 VouchedData.settled(hub, 8);

@@ -47,7 +47,7 @@ class PackageTest {
                     assertThat(hub.post(
                                             FEED,
                                             "application/xml",
-                                            HubSealTest.body(plate, now.minusSeconds(60L * minutes)))
+                                            HikvisionPush.of(plate, now.minusSeconds(60L * minutes)))
                                     .statusCode())
                             .isEqualTo(200);
                 }

@@ -47,7 +47,7 @@ class RerunTest {
         String whole = Files.readString(partners.resolve(REGISTER));
         Files.writeString(partners.resolve(REGISTER), without(whole, LATER_REGISTERED));
         try (TestHub hub = new TestHub(data, partners, "--hub.seal.hub=hub.example")) {
-            String body = HubSealTest.body("ZZ99ZZA", Instant.now().truncatedTo(ChronoUnit.SECONDS))
+            String body = HikvisionPush.of("ZZ99ZZA", Instant.now().truncatedTo(ChronoUnit.SECONDS))
                     .replace("</ANPR>", "<vehicleInfo><color>black</color></vehicleInfo></ANPR>");
             hub.post(FEED, "application/xml", body);
             hub.post(FEED, "application/xml", body.replace(CAMERA, LATER_REGISTERED));

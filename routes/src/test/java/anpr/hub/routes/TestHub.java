@@ -1,5 +1,7 @@
 package anpr.hub.routes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -178,6 +180,19 @@ final class TestHub implements AutoCloseable {
 
     long count(String sql, Object... parameters) {
         return jdbc.sql(sql).params(parameters).query(Long.class).single();
+    }
+
+    /** Has the account olga bring a list of one vehicle, of her organisation. */
+    void bring(String name, String terms, String vrm) {
+        assertThat(put("/api/lists/" + name + "/terms?reason=test", "olga", "owner: Mock Police (simulated)\n" + terms)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(postAs(
+                                "/api/lists/" + name + "/imports?as=full&reason=test",
+                                "olga",
+                                vrm + ",MOCK,MODEL,RED,STOP,FI,STOLEN (SIMULATED),,,,,,,,,\n")
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     void list(String name, String csv) throws IOException {

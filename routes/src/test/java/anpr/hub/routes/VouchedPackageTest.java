@@ -103,7 +103,7 @@ class VouchedPackageTest {
                 "--hub.seal.anchor=500ms")) {
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             for (int minutes = 1; minutes <= 3; minutes++) {
-                hub.post(FEED, "application/xml", HubSealTest.body("ZZ99ZZA", now.minusSeconds(60L * minutes)));
+                hub.post(FEED, "application/xml", HikvisionPush.of("ZZ99ZZA", now.minusSeconds(60L * minutes)));
             }
             await().untilAsserted(() ->
                     assertThat(hub.count("select count(*) from read")).isEqualTo(3));
